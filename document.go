@@ -1,0 +1,63 @@
+package entente
+
+// Span is a stretch of a document's text in bytes: Start is the first byte,
+// End the one after the last.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Len is the length of the span in bytes.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Overlaps reports whether s and t share at least one byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Contains reports whether t lies wholly inside s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Document is a text as it was read, byte for byte.
+type Document struct {
+	// ID names the document; empty lets the reader name it after its text's hash.
+	ID string `json:"id"`
+	// Title is the headline; empty if unknown. It helps to understand; evidence never points into it.
+	Title string `json:"title,omitempty"`
+	// Date is the day of publication as YYYY-MM-DD; empty if unknown.
+	Date string `json:"date,omitempty"`
+	// URL is the address it was published at; empty if unknown.
+	URL string `json:"url,omitempty"`
+	// Outlet is the publisher; empty if unknown.
+	Outlet string `json:"outlet,omitempty"`
+	// Language is an ISO 639-1 code; empty if unknown.
+	Language string `json:"language,omitempty"`
+	// Text is the body in UTF-8. All spans are byte offsets into it.
+	Text string `json:"text"`
+}
+
+// Reason is why an input was refused.
+type Reason string
+
+// The reasons of a Skip.
+const (
+	NotUTF8    Reason = "not-utf8"
+	Empty      Reason = "empty"
+	TooLarge   Reason = "too-large"
+	NotEnglish Reason = "not-english"
+	Malformed  Reason = "malformed"
+	Unreadable Reason = "unreadable"
+	Unknown    Reason = "unknown-format"
+)
+
+// Skip is an input that could not be used, and why. A run goes on after it.
+type Skip struct {
+	// Path is the file it came from; "-" for standard input.
+	Path string `json:"path"`
+	// Line is the 1-based line it began on; 0 if it is the whole file.
+	Line int `json:"line,omitempty"`
+	// Offset is the byte in the file at which it went wrong; 0 if it is the whole file.
+	Offset int64 `json:"offset,omitempty"`
+	// Reason is the sort of refusal.
+	Reason Reason `json:"reason"`
+	// Detail says what was wrong and what to do, for a person.
+	Detail string `json:"detail"`
+}

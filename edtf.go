@@ -1,0 +1,63 @@
+package entente
+
+import (
+	"strings"
+	"time"
+)
+
+// EDTF is a date, or an interval of dates, in the Extended Date/Time Format
+// (ISO 8601-2:2019), as much of levels 0 and 1 as the codebook uses: years,
+// months and days; "~" (approximate), "?" (uncertain) and "%" (both) after a
+// date; seasons (2021-21 to 2021-24); unspecified digits (201X, 2014-XX);
+// intervals "a/b" whose ends may be open ("..") or unknown (empty).
+// The empty EDTF means that no time is told.
+type EDTF string
+
+// Valid reports whether e is well formed and names days that exist. The empty
+// EDTF is not valid.
+func (e EDTF) Valid() bool {
+	from, to, interval := strings.Cut(string(e), "/")
+	if !interval {
+		return validDate(from)
+	}
+	end := func(s string) bool { return s == ".." || s == "" || validDate(s) }
+	if !end(from) || !end(to) {
+		return false
+	}
+	return validDate(from) || validDate(to)
+}
+
+func validDate(s string) bool {
+	if n := len(s); n > 0 && strings.IndexByte("~?%", s[n-1]) >= 0 {
+		s = s[:n-1]
+	}
+	parts := strings.Split(s, "-")
+	if len(parts) > 3 || len(parts[0]) != 4 || !digits(strings.TrimRight(parts[0], "X")) || parts[0] == "XXXX" {
+		return false
+	}
+	for _, p := range parts[1:] {
+		if len(p) != 2 || (p != "XX" && !digits(p)) {
+			return false
+		}
+	}
+	if strings.Contains(s, "X") {
+		return true
+	}
+	switch len(parts) {
+	case 2:
+		return parts[1] >= "01" && parts[1] <= "12" || parts[1] >= "21" && parts[1] <= "24"
+	case 3:
+		_, err := time.Parse(time.DateOnly, s)
+		return err == nil
+	}
+	return true
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
