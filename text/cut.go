@@ -1,0 +1,768 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// span is a token's place in the text.
+type span struct{ start, end int }
+
+// cutter cuts a paragraph into tokens. It is used again for the next one.
+type cutter struct {
+	doc   string
+	spans []span
+}
+
+// What a chunk holds that needs a closer look.
+const (
+	seenAt = 1 << iota
+	seenColon
+	seenSlash
+	seenDot
+)
+
+func (c *cutter) emit(start, end int) { c.spans = append(c.spans, span{start, end}) }
+
+// paragraph appends the tokens between start and end.
+func (c *cutter) paragraph(start, end int) {
+	doc := c.doc[:end]
+	for i := start; i < end; {
+		switch b := doc[i]; class[b] {
+		case space:
+			i++
+			continue
+		case high:
+			if n := wideSpace(doc[i:]); n > 0 {
+				i += n
+				continue
+			}
+		case letter:
+			// Most chunks are a word, or a word and a comma.
+			j := i + 1
+			for j < end && class[doc[j]] == letter {
+				j++
+			}
+			if j == end || class[doc[j]] == space {
+				c.word(i, j)
+				i = j
+				continue
+			}
+			if doc[j] == ',' && (j+1 == end || class[doc[j+1]] == space) {
+				c.word(i, j)
+				c.emit(j, j+1)
+				i = j + 1
+				continue
+			}
+		}
+		j, seen := i, 0
+		for j < end {
+			b := doc[j]
+			if k := class[b]; k == space || k == high && wideSpace(doc[j:]) > 0 {
+				break
+			}
+			switch b {
+			case '@':
+				seen |= seenAt
+			case ':':
+				seen |= seenColon
+			case '/':
+				seen |= seenSlash
+			case '.':
+				seen |= seenDot
+			}
+			j++
+			if j-i >= longestChunk && utf8.RuneStart(doc[min(j, end-1)]) {
+				break
+			}
+		}
+		c.chunk(i, j, seen)
+		i = j
+	}
+}
+
+// chunk appends the tokens of a stretch without white space.
+func (c *cutter) chunk(i, j, seen int) {
+	if seen&seenDot != 0 && seen&(seenAt|seenColon|seenSlash) != 0 || seen&seenColon != 0 && seen&seenSlash != 0 {
+		if start, end := address(c.doc[i:j]); end > 0 {
+			if start > 0 {
+				c.chunk(i, i+start, 0)
+			}
+			c.emit(i+start, i+end)
+			if i+end < j {
+				c.chunk(i+end, j, 0)
+			}
+			return
+		}
+	}
+	if emoticon(c.doc[i:j]) {
+		c.emit(i, j)
+		return
+	}
+	for i < j {
+		n := c.opening(i, j)
+		if n == 0 {
+			break
+		}
+		c.emit(i, i+n)
+		i += n
+	}
+	k := c.tail(i, j)
+	c.core(i, k)
+	for k < j {
+		n := markRun(c.doc[k:j])
+		c.emit(k, k+n)
+		k += n
+	}
+}
+
+// opening returns the length of the mark that the chunk from i to j begins
+// with, 0 where its first word begins.
+func (c *cutter) opening(i, j int) int {
+	s := c.doc[i:j]
+	b := s[0]
+	switch class[b] {
+	case letter, digit:
+		return 0
+	case high:
+		r, n := utf8.DecodeRuneInString(s)
+		if r == '’' || r == '‘' {
+			if clipped(s[n:]) {
+				return 0
+			}
+			return n
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == utf8.RuneError && n == 1 {
+			return 0
+		}
+		return markRun(s)
+	}
+	switch b {
+	case '\'', '`':
+		if b == '\'' && clipped(s[1:]) {
+			return 0
+		}
+		return markRun(s)
+	case '@', '#', '_':
+		// A handle or a hashtag; "#1" is a sign and a number.
+		if len(s) > 1 && (class[s[1]] == letter || b != '#' && isAlnum(s[1])) {
+			return 0
+		}
+	case '-', '+':
+		if len(s) > 1 && isDigit(s[1]) && b == '+' {
+			return 0
+		}
+	case '.':
+		if len(s) > 1 && isDigit(s[1]) {
+			return 0
+		}
+	case '&':
+		if n := entity(s); n > 0 {
+			return n
+		}
+	}
+	return markRun(s)
+}
+
+// clipped reports whether what follows an apostrophe is a word that is written
+// with it: "'90s", "'em", "'s".
+func clipped(s string) bool {
+	if s == "" {
+		return false
+	}
+	if isDigit(s[0]) {
+		return len(s) >= 2 && isDigit(s[1]) && (len(s) == 2 || len(s) > 2 && (s[2] == 's' || !isAlnum(s[2])))
+	}
+	n := 0
+	for n < len(s) && n < 6 && class[s[n]] == letter {
+		n++
+	}
+	if n < len(s) && isAlnum(s[n]) {
+		return false
+	}
+	switch strings.ToLower(s[:n]) {
+	case "s", "m", "d", "re", "ve", "ll", "em", "til", "tis", "twas", "cause", "bout", "n":
+		return true
+	}
+	return false
+}
+
+// entity returns the length of the character reference that s begins with
+// ("&amp;"), 0 if there is none.
+func entity(s string) int {
+	for i := 1; i < len(s) && i < 9; i++ {
+		if s[i] == ';' && i > 2 {
+			return i + 1
+		}
+		if class[s[i]] != letter && class[s[i]] != digit && s[i] != '#' {
+			break
+		}
+	}
+	return 0
+}
+
+// markRun returns how many bytes of s make one mark: a run of dots, of
+// exclamation and question marks, of hyphens or of another repeated symbol; one
+// character otherwise.
+func markRun(s string) int {
+	b := s[0]
+	if b >= utf8.RuneSelf {
+		_, n := utf8.DecodeRuneInString(s)
+		if r := s[:n]; r == "…" || r == "—" || r == "–" {
+			for strings.HasPrefix(s[n:], r) {
+				n += len(r)
+			}
+		}
+		return n
+	}
+	n := 1
+	switch b {
+	case '(', ')', '[', ']', '{', '}', '"', ',', ';', ':', '%', '$':
+		return 1
+	case '\'', '`':
+		if len(s) > 1 && s[1] == b {
+			return 2
+		}
+		return 1
+	case '!', '?', '.':
+		for n < len(s) && (s[n] == '!' || s[n] == '?' || s[n] == '.') {
+			n++
+		}
+		return n
+	}
+	for n < len(s) && s[n] == b {
+		n++
+	}
+	return n
+}
+
+// tail returns where the closing marks of the chunk from i to j begin.
+func (c *cutter) tail(i, j int) int {
+	k := j
+	for k > i {
+		b := c.doc[k-1]
+		switch class[b] {
+		case letter, digit:
+			return k
+		case high:
+			r, n := utf8.DecodeLastRuneInString(c.doc[i:k])
+			if r == utf8.RuneError || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+				return k
+			}
+			k -= n
+			continue
+		}
+		switch b {
+		case '.':
+			if (k < 2 || c.doc[k-2] != '.') && (k == j || c.doc[k] != '.') && c.abbreviation(i, k) {
+				return k
+			}
+		case '+', '&', '_', '#', '*', '@':
+			// Part of a name ("C++", "A*") unless it stands for itself.
+			if k-1 > i && isAlnum(c.doc[k-2]) && b != '*' {
+				return k
+			}
+		}
+		k--
+	}
+	return k
+}
+
+// abbreviation reports whether the full stop before k belongs to the word that
+// stands before it in the chunk that begins at i.
+func (c *cutter) abbreviation(i, k int) bool {
+	w := k - 1
+	for w > i && (class[c.doc[w-1]] == letter || c.doc[w-1] == '.') {
+		w--
+	}
+	word := c.doc[w:k]
+	if len(word) == 1 {
+		// "1." at the head of a paragraph numbers it.
+		return len(c.spans) == 0 && k-i <= 4 && number(c.doc[i:k-1])
+	}
+	if w > i && (isDigit(c.doc[w-1]) || c.doc[w-1] >= utf8.RuneSelf) {
+		return false
+	}
+	following := c.following(k)
+	if acronym(word) {
+		if len(word) > 2 {
+			return true
+		}
+		// An initial, if a name or a number can follow.
+		if isUpper(word[0]) {
+			return word != "I." && following != "" && (startsUpper(following) || class[following[0]] == other)
+		}
+		return following != "" && isDigit(following[0])
+	}
+	kind, known := abbreviations[word]
+	if !known && isUpper(word[0]) {
+		kind, known = abbreviations[strings.ToLower(word)]
+	}
+	switch {
+	case !known:
+		return false
+	case kind == beforeNumber:
+		return following != "" && isDigit(following[0])
+	case kind == afterName:
+		return following == "" || !endsHere(following)
+	}
+	return true
+}
+
+// following returns the text after k without the white space and the opening
+// marks before its first word.
+func (c *cutter) following(k int) string {
+	s := c.doc[k:min(len(c.doc), k+64)]
+	for s != "" && (class[s[0]] == space || s[0] == '"' || s[0] == '(') {
+		s = s[1:]
+	}
+	return s
+}
+
+func endsHere(string) bool { return false }
+
+// number reports whether s is one to three digits.
+func number(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return 0 < len(s) && len(s) <= 3
+}
+
+// acronym reports whether s is single letters each with a full stop.
+func acronym(s string) bool {
+	for i := 0; i+1 < len(s); i += 2 {
+		if class[s[i]] != letter || s[i+1] != '.' {
+			return false
+		}
+	}
+	return len(s)%2 == 0
+}
+
+// abbreviationAtEnd reports whether a text that ends in a full stop ends in an
+// abbreviation that does not close a sentence.
+func abbreviationAtEnd(s string) bool {
+	w := len(s) - 1
+	for w > 0 && class[s[w-1]] == letter {
+		w--
+	}
+	word := s[w:]
+	if len(word) == 2 && isUpper(word[0]) {
+		return true
+	}
+	kind, ok := abbreviations[word]
+	return ok && kind == title
+}
+
+// core appends the tokens of what stands between a chunk's opening and closing
+// marks.
+func (c *cutter) core(i, k int) {
+	doc := c.doc[:k]
+	for p := i; p < k; {
+		if n := designation(doc[p:]); n > 0 {
+			c.emit(p, p+n)
+			p += n
+		} else if n := dotted(doc[p:]); n > 0 {
+			c.emit(p, p+n)
+			p += n
+		} else {
+			q := c.piece(p, k)
+			if q > p {
+				c.word(p, q)
+			}
+			p = q
+		}
+		for p < k && (!isAlnum(doc[p]) || separator(doc[p:])) {
+			n := max(1, markRun(doc[p:]))
+			if class[doc[p]] != high && isAlnumMark(doc[p]) && p+1 < k {
+				break
+			}
+			c.emit(p, p+n)
+			p += n
+		}
+	}
+}
+
+// isAlnumMark reports whether a mark can begin a word: "@handle", "#tag", ".5".
+func isAlnumMark(b byte) bool { return b == '@' || b == '#' || b == '_' }
+
+// separator reports whether s begins with a mark outside ASCII.
+func separator(s string) bool {
+	if s[0] < utf8.RuneSelf {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return !(r == utf8.RuneError && n == 1) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+}
+
+// dotted returns the length of the acronym with full stops that s begins with
+// and that a hyphen or the end follows ("U.S." in "U.S.-led"), 0 if none.
+func dotted(s string) int {
+	i := 0
+	for i+1 < len(s) && class[s[i]] == letter && s[i+1] == '.' {
+		i += 2
+	}
+	if i < 4 {
+		return 0
+	}
+	if i < len(s) && class[s[i]] == letter && (i+1 == len(s) || !isAlnum(s[i+1])) {
+		i++
+	}
+	if i < len(s) && isAlnum(s[i]) {
+		return 0
+	}
+	return i
+}
+
+// piece returns where the word that begins at p ends: at a mark that parts
+// words, or at k.
+func (c *cutter) piece(p, k int) int {
+	s := c.doc[:k]
+	q := p
+	if isAlnumMark(s[q]) {
+		q++
+	}
+	for q < k {
+		b := s[q]
+		switch class[b] {
+		case letter, digit:
+			q++
+			continue
+		case high:
+			r, n := utf8.DecodeRuneInString(s[q:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == utf8.RuneError || r == '­' {
+				q += n
+				continue
+			}
+			if r == '’' && q > p && q+n < k && isAlnum(s[q+n]) {
+				q += n
+				continue
+			}
+			if n := hyphen(s[q:]); n > 0 && c.joined(p, q, q+n, k) {
+				q += n
+				continue
+			}
+			return currency(s, p, q, n)
+		}
+		inside := q > p && q+1 < k && isAlnum(s[q+1])
+		switch b {
+		case '\'', '&', '_', '@', '#', '\\', '^', '*', '+', '~':
+			if b == '\'' && !inside {
+				return q
+			}
+			q++
+			continue
+		case '.':
+			if inside && !c.gluedSentence(p, q, k) || q == k-1 || q == p && inside || q == p && q+1 < k && isDigit(s[q+1]) {
+				q++
+				continue
+			}
+		case ',', ':':
+			if inside && isDigit(s[q-1]) && isDigit(s[q+1]) {
+				q++
+				continue
+			}
+		case '/':
+			if inside && (isDigit(s[q-1]) && isDigit(s[q+1]) || q == p+1 && isUpper(s[p]) && (isUpper(s[q+1]) || isDigit(s[q+1]))) {
+				q++
+				continue
+			}
+		case '-':
+			if inside && c.joined(p, q, q+1, k) {
+				q++
+				continue
+			}
+		case '$':
+			return currency(s, p, q, 1)
+		}
+		return q
+	}
+	return k
+}
+
+// currency returns where the piece that began at p and has met a symbol of n
+// bytes at q ends: behind a currency sign that letters before it belong to
+// ("US$", "A$"), before it otherwise.
+func currency(s string, p, q, n int) int {
+	if q == p || q-p > 3 {
+		return q
+	}
+	for i := p; i < q; i++ {
+		if !isUpper(s[i]) {
+			return q
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(s[q:]); unicode.Is(unicode.Sc, r) {
+		return q + n
+	}
+	return q
+}
+
+// gluedSentence reports whether the full stop at q ends a sentence that the
+// next one follows without a space ("agreed.The"), or an abbreviation that a
+// name follows ("St.Petersburg").
+func (c *cutter) gluedSentence(p, q, k int) bool {
+	s := c.doc
+	if q-p < 2 || !isLower(s[q-1]) || !isUpper(s[q+1]) {
+		return false
+	}
+	for i := p; i < q; i++ {
+		if class[s[i]] != letter {
+			return false
+		}
+	}
+	for i := q + 1; i < k; i++ {
+		if s[i] == '.' {
+			return false
+		}
+	}
+	return q+2 >= k || !isUpper(s[q+2])
+}
+
+// joined reports whether the hyphen between q and r is part of the word that
+// began at p: a prefix that cannot stand alone, a telephone number, a Chinese
+// or Korean given name.
+func (c *cutter) joined(p, q, r, k int) bool {
+	s := c.doc
+	if q == p || r >= k || !isAlnum(s[r]) {
+		return false
+	}
+	if isDigit(s[q-1]) {
+		return telephone(s[p:k])
+	}
+	for i := p; i < q; i++ {
+		if class[s[i]] != letter {
+			return false
+		}
+	}
+	e := r
+	for e < k && class[s[e]] == letter {
+		e++
+	}
+	var buffer [8]byte
+	left := lowered(buffer[:], s[p:q])
+	if left == nil {
+		return false
+	}
+	if prefixes[string(left)] {
+		return true
+	}
+	if syllables[string(left)] && isUpper(s[p]) {
+		var right [8]byte
+		w := lowered(right[:], s[r:e])
+		return w != nil && (e == k || !isAlnum(s[e]) || s[e] >= utf8.RuneSelf) && syllables[string(w)]
+	}
+	switch s[r:e] {
+	case "wise", "esque":
+		return true
+	}
+	return false
+}
+
+// lowered writes s in lower case into buffer; nil if it does not fit.
+func lowered(buffer []byte, s string) []byte {
+	if len(s) == 0 || len(s) > len(buffer) {
+		return nil
+	}
+	for i := range len(s) {
+		buffer[i] = s[i] | 0x20
+	}
+	return buffer[:len(s)]
+}
+
+// telephone reports whether s is groups of digits joined by hyphens as in
+// telephone numbers and numeric dates: at least three groups, or a group of
+// three and one of four.
+func telephone(s string) bool {
+	groups, size, first := 1, 0, 0
+	for i := range len(s) {
+		switch {
+		case isDigit(s[i]):
+			size++
+		case s[i] == '-' && size > 0:
+			if groups == 1 {
+				first = size
+			}
+			groups++
+			size = 0
+		default:
+			return false
+		}
+	}
+	return size > 0 && (groups > 2 || groups == 2 && first == 3 && size == 4)
+}
+
+// word appends a word, cut into its clitics, or a number and its unit.
+func (c *cutter) word(i, j int) {
+	s := c.doc[i:j]
+	if isDigit(s[0]) || s[0] == '.' {
+		if n := unit(s, len(c.spans) > 0 && c.money()); n > 0 {
+			c.emit(i, j-n)
+			c.emit(j-n, j)
+			return
+		}
+	} else if len(s) > 3 && isDigit(s[len(s)-1]) {
+		if n := priced(s); n > 0 {
+			c.emit(i, i+n)
+			c.word(i+n, j)
+			return
+		}
+	}
+	n := len(s)
+	if n >= 4 && n <= 7 {
+		if cut := fused[s]; cut > 0 {
+			c.emit(i, i+int(cut))
+			c.emit(i+int(cut), j)
+			return
+		}
+	}
+	if cut := clitic(s); cut > 0 && cut < n {
+		c.word(i, i+cut)
+		c.emit(i+cut, j)
+		return
+	}
+	c.emit(i, j)
+}
+
+// money reports whether the last token is a currency sign.
+func (c *cutter) money() bool {
+	last := c.spans[len(c.spans)-1]
+	r, _ := utf8.DecodeLastRuneInString(c.doc[last.start:last.end])
+	return unicode.Is(unicode.Sc, r)
+}
+
+// clitic returns where the clitic that s ends with begins ("n't", "'s", "’ve"),
+// 0 if there is none.
+func clitic(s string) int {
+	n := len(s)
+	if n < 3 {
+		return 0
+	}
+	tail, apostrophe := 0, 0 // letters after the apostrophe, its length
+	for tail = 1; tail <= 2; tail++ {
+		if s[n-tail-1] == '\'' {
+			apostrophe = 1
+			break
+		}
+		if n > tail+3 && s[n-tail-3:n-tail] == "’" {
+			apostrophe = 3
+			break
+		}
+		if n < tail+3 {
+			return 0
+		}
+	}
+	if apostrophe == 0 {
+		return 0
+	}
+	at := n - tail - apostrophe
+	if tail == 1 {
+		switch s[n-1] {
+		case 's', 'S', 'd', 'D', 'm', 'M':
+			return at
+		case 't', 'T':
+			if at > 1 && s[at-1]|0x20 == 'n' {
+				return at - 1
+			}
+		}
+		return 0
+	}
+	switch [2]byte{s[n-2] | 0x20, s[n-1] | 0x20} {
+	case [2]byte{'r', 'e'}, [2]byte{'v', 'e'}, [2]byte{'l', 'l'}:
+		return at
+	}
+	return 0
+}
+
+// unit returns the length of the unit at the end of a number ("35mm", "7am",
+// "$170m"), 0 if there is none.
+func unit(s string, money bool) int {
+	i := len(s)
+	for i > 0 && class[s[i-1]] == letter {
+		i--
+	}
+	if i == len(s) || i == 0 || !isDigit(s[i-1]) {
+		return 0
+	}
+	for j := range i {
+		if class[s[j]] == letter || s[j] == '-' {
+			return 0
+		}
+	}
+	tail := s[i:]
+	if units[tail] || money && len(tail) <= 2 && tail != "s" {
+		return len(tail)
+	}
+	return 0
+}
+
+// priced returns the length of the currency code at the head of an amount
+// ("USD100", "Rs39,000"), 0 if there is none.
+func priced(s string) int {
+	i := 0
+	for i < len(s) && i < 4 && class[s[i]] == letter {
+		i++
+	}
+	if i < len(s) && isDigit(s[i]) && currencies[s[:i]] {
+		return i
+	}
+	return 0
+}
+
+// address returns where a web or mail address begins and ends in a chunk; end
+// is 0 if there is none.
+func address(s string) (start, end int) {
+	start = strings.Index(s, "://")
+	if start >= 0 {
+		for start > 0 && class[s[start-1]] == letter {
+			start--
+		}
+	} else if at := strings.IndexByte(s, '@'); at > 0 && strings.IndexByte(s[at:], '.') > 0 && isAlnum(s[at-1]) {
+		start = at
+		for start > 0 && (isAlnum(s[start-1]) || strings.IndexByte("._-+%", s[start-1]) >= 0) {
+			start--
+		}
+	} else if start = strings.Index(s, "www."); start < 0 {
+		host := strings.IndexByte(s, '/')
+		if host < 4 {
+			return 0, 0
+		}
+		start = host
+		for start > 0 && (isAlnum(s[start-1]) || s[start-1] == '.' || s[start-1] == '-') {
+			start--
+		}
+		if dot := strings.LastIndexByte(s[start:host], '.'); dot < 1 || !domains[s[start+dot+1:host]] {
+			return 0, 0
+		}
+	}
+	end = len(s)
+	for end > start {
+		r, n := utf8.DecodeLastRuneInString(s[start:end])
+		if !strings.ContainsRune(`.,;:!?'")]}>”’»…`, r) {
+			break
+		}
+		end -= n
+	}
+	if cut := strings.IndexAny(s[start:end], `<>"”`); cut > 0 {
+		end = start + cut
+	}
+	if end-start < 4 {
+		return 0, 0
+	}
+	return start, end
+}
+
+// emoticon reports whether the chunk is a face made of marks.
+func emoticon(s string) bool {
+	if len(s) < 2 || len(s) > 4 {
+		return false
+	}
+	switch s {
+	case ":)", ":(", ";)", ":-)", ":-(", ";-)", ":D", ":-D", ":P", ":p", ":-P", "=)", "=(", ":/", ":-/", "<3", "^_^", ":'(", ":|", ":]", ":o", ":O", ";-P", ":))", ":-))":
+		return true
+	}
+	return false
+}
