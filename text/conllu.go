@@ -8,100 +8,67 @@ import (
 	"strings"
 )
 
-// Treebank is what a CoNLL-U file holds.
-type Treebank struct {
-	Sentences []TreebankSentence
-}
-
-// TreebankSentence is a sentence of a CoNLL-U file: its words with their place
-// in the sentence's text.
-type TreebankSentence struct {
-	// Text is the sentence's surface, put together from its tokens.
-	Text string
-	// Space says that white space follows the sentence; false only where its
-	// last token has SpaceAfter=No.
-	Space bool
-	// Document and Paragraph say that a new one begins with this sentence.
-	Document, Paragraph bool
-	// Comments are the comment lines without their "# ".
-	Comments []string
-	// Words are the syntactic words. Start and End are byte offsets into Text;
-	// words of a multiword token whose forms do not add up to its surface all
-	// have the whole token's place. Lemma, UPOS, XPOS and Rel are empty where
-	// the file has "_"; Head is -1 for the root.
-	Words []Token
-}
-
-// ReadCoNLLU reads a file in the CoNLL-U format of Universal Dependencies.
-// Empty nodes are passed over. An error names the line and what is wrong in it.
-func ReadCoNLLU(r io.Reader) (*Treebank, error) {
+// ReadCoNLLU reads a file in the CoNLL-U format of Universal Dependencies: the
+// text, put together from its tokens with a blank line before each document and
+// paragraph, and the sentences with their words' places in that text. Words of a
+// multiword token whose forms do not add up to its surface ("du" for "de le")
+// all have the whole token's place. Lemma, UPOS, XPOS and Rel are empty where
+// the file has "_". Comments, features and empty nodes are passed over. An error
+// names the line and what is wrong in it.
+func ReadCoNLLU(r io.Reader) (doc string, sentences []Sentence, err error) {
 	lines := bufio.NewReaderSize(r, 1<<16)
-	var bank Treebank
-	var b sentenceReader
+	b := treebankReader{paragraph: -1, fresh: true}
 	for number := 1; ; number++ {
-		line, err := lines.ReadString('\n')
-		if err != nil && err != io.EOF {
-			return nil, fmt.Errorf("conllu: line %d: %w", number, err)
+		line, readErr := lines.ReadString('\n')
+		if readErr != nil && readErr != io.EOF {
+			return "", nil, fmt.Errorf("conllu: line %d: %w", number, readErr)
 		}
-		end := err == io.EOF
 		line = strings.TrimRight(line, "\r\n")
 		switch {
 		case line == "":
-			done, err := b.finish()
-			if err != nil {
-				return nil, fmt.Errorf("conllu: line %d: %w", number, err)
-			}
-			if done != nil {
-				bank.Sentences = append(bank.Sentences, *done)
-			}
+			err = b.finish()
 		case line[0] == '#':
-			b.comment(strings.TrimPrefix(line[1:], " "))
-			if end {
-				return nil, fmt.Errorf("conllu: line %d: a comment without a sentence", number)
-			}
+			b.comment(line)
 		default:
-			if err := b.row(line); err != nil {
-				return nil, fmt.Errorf("conllu: line %d: %w", number, err)
-			}
-			if end {
-				done, err := b.finish()
-				if err != nil {
-					return nil, fmt.Errorf("conllu: line %d: %w", number, err)
-				}
-				if done != nil {
-					bank.Sentences = append(bank.Sentences, *done)
-				}
-			}
+			err = b.row(line)
 		}
-		if end {
-			return &bank, nil
+		if err == nil && readErr == io.EOF {
+			err = b.finish()
+		}
+		if err != nil {
+			return "", nil, fmt.Errorf("conllu: line %d: %w", number, err)
+		}
+		if readErr == io.EOF {
+			return b.text.String(), b.sentences, nil
 		}
 	}
 }
 
-// sentenceReader puts a sentence together from its lines.
-type sentenceReader struct {
-	s    TreebankSentence
-	text strings.Builder
-	gap  bool // a space stands between the last token and the next
-	// The multiword token that is being read: its last word, its surface, where
-	// its words begin in s.Words and whether a space follows it.
+// treebankReader puts the text and its sentences together from the lines.
+type treebankReader struct {
+	text      strings.Builder
+	sentences []Sentence
+	words     []Token // of the sentence being read
+	comments  bool    // the sentence being read has comments
+	paragraph int
+	fresh     bool // the next token begins a paragraph
+	gap       bool // white space stands between the last token and the next
+	// The multiword token that is being read: its last word, where its words
+	// begin in words, its surface and whether white space follows it.
 	last, first int
 	surface     string
 	gapAfter    bool
 }
 
-func (b *sentenceReader) comment(line string) {
-	b.s.Comments = append(b.s.Comments, line)
-	switch word, _, _ := strings.Cut(line, " "); word {
-	case "newdoc":
-		b.s.Document = true
-	case "newpar":
-		b.s.Paragraph = true
+func (b *treebankReader) comment(line string) {
+	b.comments = true
+	word, _, _ := strings.Cut(strings.TrimLeft(line[1:], " "), " ")
+	if len(b.words) == 0 && (word == "newdoc" || word == "newpar") {
+		b.fresh = true
 	}
 }
 
-func (b *sentenceReader) row(line string) error {
+func (b *treebankReader) row(line string) error {
 	var f [10]string
 	rest, more := line, true
 	for i := range f {
@@ -128,15 +95,15 @@ func (b *sentenceReader) row(line string) error {
 	if from, to, ok := strings.Cut(f[0], "-"); ok {
 		first, err1 := strconv.Atoi(from)
 		last, err2 := strconv.Atoi(to)
-		if err1 != nil || err2 != nil || first != len(b.s.Words)+1 || last < first || b.last > 0 {
+		if err1 != nil || err2 != nil || first != len(b.words)+1 || last < first || b.last > 0 {
 			return fmt.Errorf("the range %q is out of place", f[0])
 		}
-		b.last, b.first, b.surface, b.gapAfter = last, len(b.s.Words), f[1], gap
+		b.last, b.first, b.surface, b.gapAfter = last, len(b.words), f[1], gap
 		return nil
 	}
 	id, err := strconv.Atoi(f[0])
-	if err != nil || id != len(b.s.Words)+1 {
-		return fmt.Errorf("the id is %q, want %d", f[0], len(b.s.Words)+1)
+	if err != nil || id != len(b.words)+1 {
+		return fmt.Errorf("the id is %q, want %d", f[0], len(b.words)+1)
 	}
 	head := 0
 	if f[6] != "_" {
@@ -152,7 +119,7 @@ func (b *sentenceReader) row(line string) error {
 		w.Start, w.End = b.surfaceText(f[1])
 		b.gap = gap
 	}
-	b.s.Words = append(b.s.Words, w)
+	b.words = append(b.words, w)
 	if id == b.last {
 		b.multiword()
 	}
@@ -166,9 +133,15 @@ func blank(column string) string {
 	return column
 }
 
-// surfaceText adds a token's form to the sentence's text.
-func (b *sentenceReader) surfaceText(form string) (start, end int) {
-	if b.gap && b.text.Len() > 0 {
+// surfaceText adds a token's form to the text.
+func (b *treebankReader) surfaceText(form string) (start, end int) {
+	switch {
+	case b.fresh:
+		if b.paragraph++; b.paragraph > 0 {
+			b.text.WriteString("\n\n")
+		}
+		b.fresh = false
+	case b.gap:
 		b.text.WriteByte(' ')
 	}
 	start = b.text.Len()
@@ -177,9 +150,9 @@ func (b *sentenceReader) surfaceText(form string) (start, end int) {
 }
 
 // multiword gives the words of the multiword token just read their places.
-func (b *sentenceReader) multiword() {
+func (b *treebankReader) multiword() {
 	start, end := b.surfaceText(b.surface)
-	words := b.s.Words[b.first:]
+	words := b.words[b.first:]
 	rest, at := b.surface, start
 	for i := range words {
 		if !strings.HasPrefix(rest, words[i].Form) {
@@ -188,7 +161,7 @@ func (b *sentenceReader) multiword() {
 		words[i].Start, words[i].End = at, at+len(words[i].Form)
 		rest, at = rest[len(words[i].Form):], words[i].End
 	}
-	if rest != "" || at != end {
+	if rest != "" || at != end || words[len(words)-1].End != end {
 		for i := range words {
 			words[i].Start, words[i].End = start, end
 		}
@@ -196,27 +169,26 @@ func (b *sentenceReader) multiword() {
 	b.gap, b.last = b.gapAfter, 0
 }
 
-// finish returns the sentence read and makes ready for the next; nil if no line
-// was read.
-func (b *sentenceReader) finish() (*TreebankSentence, error) {
-	s := b.s
-	if len(s.Words) == 0 {
-		if len(s.Comments) > 0 || b.last > 0 {
-			return nil, fmt.Errorf("a sentence without words")
-		}
-		return nil, nil
+// finish ends the sentence being read, if there is one.
+func (b *treebankReader) finish() error {
+	switch {
+	case b.last > 0:
+		return fmt.Errorf("the multiword token %q is not complete", b.surface)
+	case len(b.words) == 0 && b.comments:
+		return fmt.Errorf("comments without a sentence")
+	case len(b.words) == 0:
+		return nil
 	}
-	if b.last > 0 {
-		return nil, fmt.Errorf("the multiword token %q is not complete", b.surface)
-	}
-	for i, w := range s.Words {
-		if w.Head >= len(s.Words) || w.Head == i {
-			return nil, fmt.Errorf("the head of word %d is %d in a sentence of %d", i+1, w.Head+1, len(s.Words))
+	for i, w := range b.words {
+		if w.Head >= len(b.words) || w.Head == i {
+			return fmt.Errorf("the head of word %d is %d in a sentence of %d words", i+1, w.Head+1, len(b.words))
 		}
 	}
-	s.Text, s.Space = b.text.String(), b.gap
-	*b = sentenceReader{}
-	return &s, nil
+	b.sentences = append(b.sentences, Sentence{
+		Start: b.words[0].Start, End: b.words[len(b.words)-1].End, Paragraph: b.paragraph, Tokens: b.words,
+	})
+	b.words, b.comments = nil, false
+	return nil
 }
 
 // WriteCoNLLU writes the sentences of doc in the CoNLL-U format. A word's place
