@@ -1,0 +1,108 @@
+package neural
+
+import "math"
+
+// The arithmetic of the network, in portable Go. The assembly of some
+// processors does the same faster and gives the same bits: products of 16-bit
+// numbers are summed exactly in 32 bits, and floating-point operations are
+// single ones in a fixed order. The conversions to float32 around products
+// keep compilers from fusing a product and a sum, which would round once less.
+
+const (
+	// lanes is how many numbers the kernels step by.
+	lanes = 8
+	// panel is how many outputs of a linear map are computed together.
+	panel = 16
+	// block is how many rows of input are.
+	block = 6
+	// maxWidth is how many products of a 14-bit and an 8-bit number surely fit 32 bits.
+	maxWidth = 2048
+	// limit is the greatest number in quantised vectors.
+	limit = 8191
+)
+
+// blockPortable sets so many rows of y, panel numbers each, to the products of
+// rows of x with one panel of weights. Strides count elements.
+func blockPortable(rows int, x []int16, xStride int, w []int16, pairs int, y []int32, yStride int) {
+	for r := range rows {
+		var sum [panel]int32
+		in := x[r*xStride : r*xStride+2*pairs]
+		for k := 0; k < len(in); k += 2 {
+			a, b := int32(in[k]), int32(in[k+1])
+			v := w[k*panel : k*panel+2*panel : k*panel+2*panel]
+			for o := range sum {
+				sum[o] += a*int32(v[2*o]) + b*int32(v[2*o+1])
+			}
+		}
+		copy(y[r*yStride:r*yStride+panel], sum[:])
+	}
+}
+
+// tanh is a rational approximation, good to 1e-4.
+func tanh(x float32) float32 {
+	x = min(x, 4.97)
+	x = max(x, -4.97)
+	s := x * x
+	over := s + 378
+	over = float32(over*s) + 17325
+	over = float32(over*s) + 135135
+	over = over * x
+	under := float32(28*s) + 3150
+	under = float32(under*s) + 62370
+	under = float32(under*s) + 135135
+	return over / under
+}
+
+func sigmoid(x float32) float32 {
+	return float32(tanh(0.5*x)*0.5) + 0.5
+}
+
+// cellPortable advances one LSTM state: fromInput and fromState are the four
+// gates' sums, coefficient holds the input's scales, the state's scales and
+// the biases, c is the cell's memory, and h its output times limit.
+func cellPortable(fromInput, fromState []int32, coefficient, c []float32, h []int16) {
+	n := len(c)
+	gate := func(i int) float32 {
+		x := float32(float32(fromInput[i])*coefficient[i]) + coefficient[8*n+i]
+		return x + float32(float32(fromState[i])*coefficient[4*n+i])
+	}
+	for i := range c {
+		kept := float32(sigmoid(gate(n+i)) * c[i])
+		c[i] = kept + float32(sigmoid(gate(i))*tanh(gate(2*n+i)))
+		h[i] = round(float32(float32(sigmoid(gate(3*n+i))*tanh(c[i])) * limit))
+	}
+}
+
+func round(x float32) int16 {
+	x = min(x, limit)
+	x = max(x, -limit)
+	return int16(math.RoundToEven(float64(x)))
+}
+
+// addPortable adds to sum a row of 8-bit numbers times scale.
+func addPortable(sum []float32, row []byte, scale float32) {
+	for i, b := range row[:len(sum)] {
+		sum[i] += float32(float32(int8(b)) * scale)
+	}
+}
+
+// roundPortable sets q to x times scale, rounded.
+func roundPortable(q []int16, x []float32, scale float32) {
+	for i, v := range x {
+		q[i] = round(v * scale)
+	}
+}
+
+// dotsPortable sets each of out to the product of a with its row of b.
+func dotsPortable(out, a, b []float32) {
+	for r := range out {
+		row := b[r*len(a) : (r+1)*len(a)]
+		var s [lanes]float32
+		for i := 0; i < len(a); i += lanes {
+			for l := range s {
+				s[l] += float32(a[i+l] * row[i+l])
+			}
+		}
+		out[r] = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
+	}
+}
