@@ -1,44 +1,58 @@
 package text
 
-import "unicode/utf8"
-
 // boundary reports whether the sentence that began with token first ends with
 // token i, which is not the paragraph's last.
 func (c *cutter) boundary(i, first int) bool {
-	s := c.spans[i]
-	form := c.doc[s.start:s.end]
-	next := c.doc[c.spans[i+1].start:c.spans[i+1].end]
-	if closing(form) && c.spans[i].start == c.spans[i-min(i, 1)].end && i > first {
-		j := i - 1
-		for j > first && c.spans[j].start == c.spans[j-1].end && closing(c.text(j)) {
-			j--
+	end := i // the token that closes the sentence, before quotes, brackets and references
+	for end > first && c.follows(end) && (closing(c.text(end)) || faces[c.text(end)]) {
+		if n := c.reference(end); n > 0 {
+			end -= n
+			continue
 		}
-		if !terminal(c.text(j)) {
-			return false
-		}
-		return !startsLower(next) && !closing(next) && !commaLike(next)
+		end--
 	}
+	if faces[c.text(i)] && end == i && i > first {
+		end--
+	}
+	form := c.text(end)
 	if !terminal(form) {
 		return false
 	}
-	glued := c.spans[i+1].start == s.end
-	if glued && (closing(next) || commaLike(next)) {
+	next := c.text(i + 1)
+	switch {
+	case startsLower(next) || goesOn(next) || faces[next]:
 		return false
-	}
-	if startsLower(next) || commaLike(next) {
+	case next == "[" && c.reference(i+min(3, len(c.spans)-1-i)) > 0:
 		return false
-	}
-	switch last := form[len(form)-1]; {
-	case last == '.' && len(form) > 1 && form[0] != '.' && form[0] != '?' && form[0] != '!':
-		return c.abbreviationEnds(form, next, i)
+	case c.spans[i+1].start == c.spans[i].end && closing(next):
+		return false
+	case form == "." && end == first+1 && number(c.text(first)), next == "." || next == "*":
+		return false
+	case form[len(form)-1] == '.' && class[form[0]] != other:
+		return c.abbreviationEnds(form, next)
 	}
 	return true
 }
 
+// follows reports whether token i stands close to the one before it or is part
+// of a reference.
+func (c *cutter) follows(i int) bool {
+	return c.spans[i].start == c.spans[i-1].end || c.reference(i) > 0
+}
+
+// reference returns 3 if token i ends a reference to a note, "[12]"; 0 otherwise.
+func (c *cutter) reference(i int) int {
+	if i >= 3 && c.text(i) == "]" && c.text(i-2) == "[" && number(c.text(i-1)) {
+		return 3
+	}
+	return 0
+}
+
 func (c *cutter) text(i int) string { return c.doc[c.spans[i].start:c.spans[i].end] }
 
-// abbreviationEnds reports whether a sentence ends with the abbreviation form.
-func (c *cutter) abbreviationEnds(form, next string, i int) bool {
+// abbreviationEnds reports whether a sentence ends with the abbreviation form
+// and begins anew with next.
+func (c *cutter) abbreviationEnds(form, next string) bool {
 	if number(form[:len(form)-1]) {
 		return false
 	}
@@ -77,12 +91,11 @@ func closing(form string) bool {
 	return false
 }
 
-// commaLike reports whether the token goes on with the sentence before it.
-func commaLike(form string) bool {
+// goesOn reports whether the token goes on with the sentence before it.
+func goesOn(form string) bool {
 	switch form {
-	case ",", ";", ":", "-", "--", "–", "—", "%":
+	case ",", ";", ":", "-", "--", "–", "—", "%", ")", "]", "}", "”", "’", "»", "''":
 		return true
 	}
-	_, n := utf8.DecodeRuneInString(form)
-	return n == len(form) && closing(form) && form != `"` && form != `'`
+	return false
 }

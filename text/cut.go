@@ -96,7 +96,7 @@ func (c *cutter) chunk(i, j, seen int) {
 			return
 		}
 	}
-	if emoticon(c.doc[i:j]) {
+	if whole(c.doc[i:j]) {
 		c.emit(i, j)
 		return
 	}
@@ -304,8 +304,6 @@ func (c *cutter) abbreviation(i, k int) bool {
 		return false
 	case kind == beforeNumber:
 		return following != "" && isDigit(following[0])
-	case kind == afterName:
-		return following == "" || !endsHere(following)
 	}
 	return true
 }
@@ -319,8 +317,6 @@ func (c *cutter) following(k int) string {
 	}
 	return s
 }
-
-func endsHere(string) bool { return false }
 
 // number reports whether s is one to three digits.
 func number(s string) bool {
@@ -755,14 +751,14 @@ func address(s string) (start, end int) {
 	return start, end
 }
 
-// emoticon reports whether the chunk is a face made of marks.
-func emoticon(s string) bool {
-	if len(s) < 2 || len(s) > 4 {
+// whole reports whether a chunk is one token although it has marks in it: a
+// face, an omission, a word broken off at its first letters.
+func whole(s string) bool {
+	if len(s) < 2 || len(s) > 5 {
 		return false
 	}
-	switch s {
-	case ":)", ":(", ";)", ":-)", ":-(", ";-)", ":D", ":-D", ":P", ":p", ":-P", "=)", "=(", ":/", ":-/", "<3", "^_^", ":'(", ":|", ":]", ":o", ":O", ";-P", ":))", ":-))":
-		return true
+	if s[len(s)-1] == '-' {
+		return class[s[0]] == letter && (len(s) == 2 || len(s) == 3 && class[s[1]] == letter)
 	}
-	return false
+	return faces[s] || s == "[...]" || s == "[…]"
 }

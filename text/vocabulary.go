@@ -7,7 +7,6 @@ const (
 	title        = iota + 1 // never ends a sentence: "Lt.", "Gen."
 	ending                  // may end a sentence too: "Inc.", "etc."
 	beforeNumber            // an abbreviation only before a number: "No."
-	afterName               // as ending, but also an everyday word
 )
 
 var abbreviations = func() map[string]uint8 {
@@ -57,8 +56,8 @@ var fused = func() map[string]uint8 {
 	m := map[string]uint8{}
 	for word, cut := range map[string]uint8{
 		"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "gimme": 3, "lemme": 3, "outta": 3,
-		"dont": 2, "doesnt": 4, "didnt": 3, "isnt": 2, "wasnt": 3, "wont": 0, "couldnt": 5, "wouldnt": 5, "arent": 3, "havent": 4,
-		"youre": 3, "theyre": 4, "thats": 4, "whats": 4,
+		"dont": 2, "doesnt": 4, "didnt": 3, "isnt": 2, "wasnt": 3, "couldnt": 5, "wouldnt": 5, "arent": 3, "havent": 4,
+		"thats": 4, "whats": 4,
 	} {
 		m[word] = cut
 		m[strings.ToUpper(word[:1])+word[1:]] = cut
@@ -78,3 +77,6 @@ var currencies = set(`USD EUR GBP RMB CNY JPY INR AUD CAD CHF SEK NOK DKK PLN RU
 
 // domains are the endings that make a host name of words joined by full stops.
 var domains = set(`com org net gov mil edu int info io co uk us ru cn in eu de fr tv news me au ca jp il pk be nl gc`)
+
+// faces are emoticons of ASCII marks.
+var faces = set(`:) :( ;) :-) :-( ;-) :D :-D :P :p :-P =) =( :/ :-/ <3 ^_^ :'( :| :] :o :O ;-P :)) :-)) (:`)
