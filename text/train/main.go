@@ -22,6 +22,7 @@ import (
 type options struct {
 	treebanks, texts, out string
 	epochs, batch         int
+	vocabulary            int
 	rate                  float64
 	seed                  uint64
 	test                  bool
@@ -40,6 +41,7 @@ func main() {
 	flag.IntVar(&o.size.hidden, "hidden", 128, "units of a layer in one direction")
 	flag.IntVar(&o.size.arc, "arc", 128, "width of the vectors that arcs are judged by")
 	flag.IntVar(&o.size.rel, "rel", 48, "width of the vectors that relations are judged by")
+	flag.IntVar(&o.vocabulary, "vocabulary", 34000, "words with a vector, at most about")
 	flag.BoolVar(&o.test, "test", false, "score the test parts too, at the end")
 	flag.Parse()
 	if err := train(o); err != nil {
@@ -76,10 +78,11 @@ func train(o options) error {
 	}
 	var vectors vectors
 	if o.texts != "" {
-		if vectors, err = pretrain(o.texts, o.size.word, o.seed); err != nil {
+		if vectors, err = pretrain(o.texts, keys(sentences), o.vocabulary, o.size.word, o.seed); err != nil {
 			return err
 		}
 	}
+	fmt.Printf("%d word vectors pretrained, %.0f s\n", len(vectors.index), time.Since(began).Seconds())
 	m := newModel(o.size, sentences, vectors, o.seed)
 	examples := make([]example, len(sentences))
 	words := 0

@@ -146,6 +146,17 @@ func indexOf(list []string) map[string]int {
 	return m
 }
 
+// keys counts the word keys of the treebanks.
+func keys(training []sentence) map[string]int {
+	count := map[string]int{}
+	for i := range training {
+		for _, f := range training[i].forms {
+			count[neural.Key(neural.Normal(f))]++
+		}
+	}
+	return count
+}
+
 func newModel(s size, training []sentence, vectors vectors, seed uint64) *model {
 	r := random(seed)
 	m := &model{
@@ -155,7 +166,7 @@ func newModel(s size, training []sentence, vectors vectors, seed uint64) *model 
 		rels: labels(training, func(s *sentence) []string { return s.rel }),
 	}
 	m.uposOf, m.xposOf, m.relOf = indexOf(m.upos), indexOf(m.xpos), indexOf(m.rels)
-	m.vocabulary(training, vectors, &r)
+	m.vocabulary(keys(training), vectors, &r)
 	m.gram = newTable(s.gramRows, s.gram, &r, .1)
 	m.suffix = newTable(s.suffixRows, s.suffix, &r, .1)
 	m.shape = newTable(s.shapeRows, s.shape, &r, .1)
@@ -178,13 +189,7 @@ func newModel(s size, training []sentence, vectors vectors, seed uint64) *model 
 }
 
 // vocabulary gives a row to each word that the treebanks have twice or the vectors have.
-func (m *model) vocabulary(training []sentence, vectors vectors, r *random) {
-	count := map[string]int{}
-	for i := range training {
-		for _, f := range training[i].forms {
-			count[neural.Key(neural.Normal(f))]++
-		}
-	}
+func (m *model) vocabulary(count map[string]int, vectors vectors, r *random) {
 	m.words = []string{"!unknown", "!root"}
 	for w, c := range count {
 		if _, pretrained := vectors.index[w]; (c >= 2 || pretrained) && !strings.Contains(w, "\n") {
