@@ -1,0 +1,64 @@
+# Two commands matter: make run, make test. The rest is for those who change Entente.
+
+GO ?= go
+GOLD ?= ../shared/gold/dev.jsonl
+TREEBANKS ?= ../shared/treebanks
+TEXTS ?= ../shared/texts/news.jsonl.zst
+LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+# The race detector needs a C compiler; everything else does not.
+RACED = . ./cmd/... ./data ./eval ./source
+ifeq ($(shell $(GO) env CGO_ENABLED),1)
+RACE = $(GO) test -race $(RACED)
+else
+RACE = @echo "no C compiler: tests run without the race detector"
+endif
+
+.PHONY: run build test format vet lint score scoreboard bench model fuzz clean
+
+## run: build, code the sample articles, print the table
+run: build
+	@bin/entente code --format table examples/*.txt
+
+## build: the program, in bin/entente
+build:
+	@mkdir -p bin
+	$(GO) build -trimpath -o bin/entente ./cmd/entente
+
+## test: everything that must hold
+test: format vet
+	$(GO) test ./...
+	$(RACE)
+
+format:
+	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "gofmt would change:" $$files; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+## lint: the linters of .golangci.yml
+lint:
+	$(GO) run $(LINT) run
+
+## score: every figure of docs/scoring.md on the sample articles
+score: build
+	bin/entente eval examples/gold.jsonl
+
+## scoreboard: write the figures on the development set anew
+scoreboard: build
+	bin/entente eval $(GOLD) > eval/scoreboard.txt
+
+## bench: speed, and accuracy of reading
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./text ./coder
+
+## fuzz: a minute for each fuzzer
+fuzz:
+	$(GO) test -run '^$$' -fuzz FuzzRead -fuzztime 60s ./source
+
+## model: train the tagger and parser anew; hours on two cores
+model:
+	$(GO) run ./text/train --treebanks $(TREEBANKS) --texts $(TEXTS) --out data/model/english.bin
+
+clean:
+	rm -rf bin
