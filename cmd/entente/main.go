@@ -137,7 +137,7 @@ refused, 130 interrupted.`,
 	root.SetErr(c.err)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCode(c), newExplain(c), newEval(c), newVersion(c))
+	root.AddCommand(newCode(c), newExplain(c), newEval(c), newParse(c), newVersion(c))
 	return root
 }
 
