@@ -58,3 +58,68 @@ func TestSegmentAccuracy(t *testing.T) {
 		})
 	}
 }
+
+// TestParseAccuracy measures tags and trees with the treebank's tokens given
+// and from raw text, and holds them above their floors.
+func TestParseAccuracy(t *testing.T) {
+	model, err := text.Load()
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, c := range []struct {
+		name string
+		part func(sentence int) bool
+		las  float64
+	}{
+		{"en_ewt-test", all, 83.7},
+		{"en_gum-open-test", all, 83.4},
+		{"en_pud", pudNews, 81.4},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc, gold := treebank(t, c.name)
+			given := make([]text.Sentence, len(gold))
+			bare := make([]*text.Sentence, len(gold))
+			for i, s := range gold {
+				given[i] = s
+				given[i].Tokens = make([]text.Token, len(s.Tokens))
+				for j, k := range s.Tokens {
+					given[i].Tokens[j] = text.Token{Start: k.Start, End: k.End, Form: k.Form}
+				}
+				bare[i] = &given[i]
+			}
+			model.Annotate(bare)
+			// The part's stretches of text, to tell which sentences cut from raw text are in it.
+			inside := make([]bool, len(doc)+1)
+			var partGold, partGiven, partRaw []text.Sentence
+			for i, s := range gold {
+				if c.part(i) {
+					partGold, partGiven = append(partGold, s), append(partGiven, given[i])
+					for at := s.Start; at < s.End; at++ {
+						inside[at] = true
+					}
+				}
+			}
+			for _, s := range model.Analyze(doc) {
+				if inside[s.Start] {
+					partRaw = append(partRaw, s)
+				}
+			}
+			r, raw := score.Compare(partGold, partGiven), score.Compare(partGold, partRaw)
+			for _, r := range []score.Result{r, raw} {
+				t.Logf("words %.2f sentences %.2f UPOS %.2f XPOS %.2f lemmas %.2f UAS %.2f LAS %.2f", r.Words.Percent(), r.Sentences.Percent(),
+					r.UPOS.Percent(), r.XPOS.Percent(), r.Lemma.Percent(), r.UAS.Percent(), r.LAS.Percent())
+			}
+			if r.LAS.Percent() < c.las {
+				t.Errorf("LAS %.2f with the treebank's tokens, want %.2f", r.LAS.Percent(), c.las)
+			}
+			if c.name == "en_gum-open-test" && raw.LAS.Percent() < r.LAS.Percent()-2 {
+				t.Errorf("LAS %.2f from raw text, more than 2 under %.2f with the treebank's tokens", raw.LAS.Percent(), r.LAS.Percent())
+			}
+		})
+	}
+}
+
+func all(int) bool { return true }
+
+// pudNews tells the news sentences of PUD from its encyclopedia sentences.
+func pudNews(sentence int) bool { return sentence < 375 || 750 <= sentence && sentence < 875 }

@@ -12,6 +12,7 @@ import (
 // goroutines.
 type Model struct {
 	network *neural.Network
+	lexicon *Lexicon
 }
 
 // Load returns the model whose weights are embedded in package data. It is read
@@ -28,7 +29,11 @@ var loaded = sync.OnceValues(func() (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("text: model/english.bin: %w", err)
 	}
-	return &Model{network}, nil
+	lexicon, err := ReadLexicon()
+	if err != nil {
+		return nil, err
+	}
+	return &Model{network, lexicon}, nil
 })
 
 // together is how many sentences are handed to the network at once: enough that
@@ -56,7 +61,7 @@ func (m *Model) Annotate(sentences []*Sentence) {
 				t := &tokens[i]
 				t.UPOS, t.XPOS, t.Head, t.Rel = tree.UPOS[i], tree.XPOS[i], tree.Head[i], tree.Rel[i]
 				repair(t)
-				t.Lemma = Lemma(t.Form, t.UPOS, t.XPOS)
+				t.Lemma = m.lexicon.Lemma(t.Form, t.UPOS, t.XPOS)
 			}
 		}
 	}
