@@ -2,6 +2,7 @@ package entente_test
 
 import (
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -38,5 +39,25 @@ func TestWordsAreDocumented(t *testing.T) {
 	}
 	for _, c := range entente.Certainties() {
 		want(string(c))
+	}
+}
+
+// TestRecordIsDocumented wants every key of a record and every equipment class in docs/records.md.
+func TestRecordIsDocumented(t *testing.T) {
+	page, err := os.ReadFile("docs/records.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := reflect.TypeFor[entente.Record]()
+	for i := range record.NumField() {
+		key, _, _ := strings.Cut(record.Field(i).Tag.Get("json"), ",")
+		if !strings.Contains(string(page), "`"+key+"`") {
+			t.Errorf("docs/records.md does not mention the key %q", key)
+		}
+	}
+	for _, c := range entente.Classes() {
+		if !strings.Contains(string(page), "`"+string(c)+"`") {
+			t.Errorf("docs/records.md does not mention the equipment class %q", c)
+		}
 	}
 }
