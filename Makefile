@@ -2,6 +2,7 @@
 
 GO ?= go
 GOLD ?= ../shared/gold/dev.jsonl
+TRAIN ?= ../shared/gold/train.jsonl
 TREEBANKS ?= ../shared/treebanks
 TEXTS ?= ../shared/texts/news.jsonl.zst
 LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -14,7 +15,7 @@ else
 RACE = @echo "no C compiler: tests run without the race detector"
 endif
 
-.PHONY: run build test format vet lint score scoreboard bench model fuzz clean
+.PHONY: run build test format vet lint score scoreboard bench model judge fuzz clean
 
 ## run: build, code the sample articles, print the table
 run: build
@@ -59,6 +60,10 @@ fuzz:
 ## model: train the tagger and parser anew; hours on two cores
 model:
 	$(GO) run ./text/train --treebanks $(TREEBANKS) --texts $(TEXTS) --out data/model/english.bin
+
+## judge: learn the coder's judge of candidate acts anew
+judge:
+	$(GO) run ./eval/fit --gold $(TRAIN) --out data/model/judge.tsv
 
 clean:
 	rm -rf bin
