@@ -195,21 +195,32 @@ func TestOrganisationsAndMembers(t *testing.T) {
 	if len(organisations) < 60 {
 		t.Errorf("%d organisations, want at least 60", len(organisations))
 	}
-	nato := map[string]int{}
+	count := func(organisation, year string) int {
+		states := map[string]bool{}
+		for _, m := range table(t, Members) {
+			if m.Organisation == organisation && overlap(m.From, m.To, year, year) {
+				states[m.State] = true
+			}
+		}
+		return len(states)
+	}
 	for _, m := range table(t, Members) {
 		checkYears(t, m.ID, m.From, m.To)
 		if !states[m.State] || !organisations[m.Organisation] {
 			t.Errorf("%s: %s in %s: one of the two is unknown", m.ID, m.State, m.Organisation)
 		}
-		for _, y := range []string{"1949", "1982", "2009", "2024"} {
-			if m.Organisation == "NATO" && overlap(m.From, m.To, y, y) {
-				nato[y]++
-			}
-		}
 	}
-	for y, want := range map[string]int{"1949": 12, "1982": 16, "2009": 28, "2024": 32} {
-		if nato[y] != want {
-			t.Errorf("NATO had %d members in %s, want %d", nato[y], y, want)
+	for _, c := range []struct {
+		organisation, year string
+		want               int
+	}{
+		{"NATO", "1950", 12}, {"NATO", "1983", 16}, {"NATO", "2010", 28}, {"NATO", "2025", 32},
+		{"EU", "1994", 12}, {"EU", "2010", 27}, {"EU", "2015", 28}, {"EU", "2024", 27},
+		{"WARSAW_PACT", "1960", 8}, {"WARSAW_PACT", "1970", 7}, {"CSTO", "2015", 6}, {"SCO", "2010", 6}, {"SCO", "2025", 10},
+		{"UN", "1946", 55}, {"UN", "2012", 193}, {"AU", "2018", 55}, {"OSCE", "2013", 57}, {"ASEAN", "2000", 10}, {"GCC", "1990", 6},
+	} {
+		if n := count(c.organisation, c.year); n != c.want {
+			t.Errorf("%s had %d members in %s, want %d", c.organisation, n, c.year, c.want)
 		}
 	}
 }
