@@ -4,52 +4,27 @@ import "math"
 
 // attachAll fills in heads and relations.
 func (n *Network) attachAll(s *scratch, pieces []piece, trees []Tree, rows int) {
-	// Each row's four vectors: arc as dependent, arc as head, relation as dependent, as head.
-	stride := n.vector.stride()
-	sums := grow(&s.sums, rows*stride)
-	n.vector.multiply(rows, s.layer2, sums)
-	arcHead := grow(&s.vector, rows*(n.arc+n.rel))
-	relHead := arcHead[rows*n.arc:]
-	arcIn, pairIn := grow(&s.arcIn, rows*n.arc), grow(&s.pairIn, rows*n.rel)
+	width := n.vector.out
+	vector := grow(&s.vector, rows*width)
+	n.vector.floats(rows, s.layer2, &s.sums, vector)
+	bend(vector)
+	// Each row is four vectors: arc as dependent, as head, relation as dependent, as head.
+	arcIn, arcHead := grow(&s.arcIn, rows*n.arc), grow(&s.arcHead, rows*n.arc)
+	pairIn, relHead := grow(&s.pairIn, rows*n.rel), grow(&s.relHead, rows*n.rel)
 	for r := range rows {
-		row := sums[r*stride : r*stride+n.vector.out]
-		for i, sum := range row {
-			v := float32(float32(sum)*(n.vector.scale[i]/limit)) + n.vector.bias[i]
-			if v < 0 {
-				v *= slope
-			}
-			switch {
-			case i < n.arc:
-				arcIn[r*n.arc+i] = round(v * vectorScale)
-			case i < 2*n.arc:
-				arcHead[r*n.arc+i-n.arc] = v
-			case i < 2*n.arc+n.rel:
-				pairIn[r*n.rel+i-2*n.arc] = round(v * vectorScale)
-			default:
-				relHead[r*n.rel+i-2*n.arc-n.rel] = v
-			}
-		}
+		v := vector[r*width : (r+1)*width]
+		roundAll(arcIn[r*n.arc:(r+1)*n.arc], v[:n.arc], vectorScale)
+		copy(arcHead[r*n.arc:], v[n.arc:2*n.arc])
+		v = v[2*n.arc:]
+		roundAll(pairIn[r*n.rel:(r+1)*n.rel], v[:n.rel], vectorScale)
+		copy(relHead[r*n.rel:], v[n.rel:])
 	}
-	arc := n.arcs.floats(rows, arcIn, &s.sums, &s.arc)
+	arc := grow(&s.arc, rows*n.arc)
+	n.arcs.floats(rows, arcIn, &s.sums, arc)
 	for i, p := range pieces {
 		n.attach(s, p, &trees[p.sentence], s.start[i], arc, arcHead)
 	}
-	n.relateAll(s, pieces, trees, rows, relHead)
-}
-
-// floats multiplies quantised vectors and returns the sums as numbers, bias and all.
-func (l *linear) floats(rows int, x []int16, sums *[]int32, to *[]float32) []float32 {
-	stride := l.stride()
-	y := grow(sums, rows*stride)
-	l.multiply(rows, x, y)
-	out := grow(to, rows*l.out)
-	for r := range rows {
-		row := out[r*l.out : (r+1)*l.out]
-		for i, sum := range y[r*stride : r*stride+l.out] {
-			row[i] = float32(float32(sum)*(l.scale[i]/vectorScale)) + l.bias[i]
-		}
-	}
-	return out
+	n.relateAll(s, pieces, trees, rows)
 }
 
 // attach chooses the heads of one piece whose root is at row start.
@@ -72,9 +47,10 @@ func (n *Network) attach(s *scratch, p piece, t *Tree, start int, arc, arcHead [
 }
 
 // relateAll names the relation of each word to its head.
-func (n *Network) relateAll(s *scratch, pieces []piece, trees []Tree, rows int, relHead []float32) {
-	alone := n.alone.floats(rows, s.pairIn, &s.sums, &s.arc)
-	pair := n.pair.floats(rows, s.pairIn, &s.sums, &s.relation)
+func (n *Network) relateAll(s *scratch, pieces []piece, trees []Tree, rows int) {
+	alone, pair := grow(&s.alone, rows*n.alone.out), grow(&s.pair, rows*n.pair.out)
+	n.alone.floats(rows, s.pairIn, &s.sums, alone)
+	n.pair.floats(rows, s.pairIn, &s.sums, pair)
 	score := grow(&s.score, len(n.rels))
 	for i, p := range pieces {
 		t := &trees[p.sentence]
@@ -85,7 +61,7 @@ func (n *Network) relateAll(s *scratch, pieces []piece, trees []Tree, rows int, 
 				continue
 			}
 			row, head := s.start[i]+1+j, s.start[i]+1+t.Head[at]-p.start
-			dots(score, relHead[head*n.rel:(head+1)*n.rel], pair[row*n.pair.out:(row+1)*n.pair.out])
+			dots(score, s.relHead[head*n.rel:(head+1)*n.rel], pair[row*n.pair.out:(row+1)*n.pair.out])
 			best, most := -1, float32(math.Inf(-1))
 			for r, v := range score {
 				v += alone[row*n.alone.out+r]

@@ -93,6 +93,22 @@ func roundPortable(q []int16, x []float32, scale float32) {
 	}
 }
 
+// scalePortable sets y to sums times factors, plus biases.
+func scalePortable(y []float32, sums []int32, factor, bias []float32) {
+	for i := range y {
+		y[i] = float32(float32(sums[i])*factor[i]) + bias[i]
+	}
+}
+
+// bendPortable is the leaky rectifier.
+func bendPortable(x []float32) {
+	for i, v := range x {
+		if v < 0 {
+			x[i] = v * slope
+		}
+	}
+}
+
 // dotsPortable sets each of out to the product of a with its row of b.
 func dotsPortable(out, a, b []float32) {
 	for r := range out {

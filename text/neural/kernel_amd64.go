@@ -23,6 +23,12 @@ func roundAVX2(q *int16, x *float32, scale float32, n int)
 //go:noescape
 func dotsAVX2(out *float32, rows int, a, b *float32, n int)
 
+//go:noescape
+func scaleAVX2(y *float32, sums *int32, factor, bias *float32, n int)
+
+//go:noescape
+func bendAVX2(x *float32, n int)
+
 func multiplyBlock(rows int, x []int16, xStride int, w []int16, pairs int, y []int32, yStride int) {
 	if !fast {
 		blockPortable(rows, x, xStride, w, pairs, y, yStride)
@@ -77,4 +83,26 @@ func dots(out, a, b []float32) {
 	}
 	_ = b[len(out)*n-1]
 	dotsAVX2(&out[0], len(out), &a[0], &b[0], n)
+}
+
+func scale(y []float32, sums []int32, factor, bias []float32) {
+	n := len(y)
+	whole := n - n%lanes
+	if !fast || whole == 0 {
+		scalePortable(y, sums, factor, bias)
+		return
+	}
+	_, _, _ = sums[n-1], factor[n-1], bias[n-1]
+	scaleAVX2(&y[0], &sums[0], &factor[0], &bias[0], whole)
+	scalePortable(y[whole:], sums[whole:], factor[whole:], bias[whole:])
+}
+
+func bend(x []float32) {
+	whole := len(x) - len(x)%lanes
+	if !fast || whole == 0 {
+		bendPortable(x)
+		return
+	}
+	bendAVX2(&x[0], whole)
+	bendPortable(x[whole:])
 }

@@ -125,7 +125,8 @@ DATA number<>+28(SB)/4, $62370.0
 DATA number<>+32(SB)/4, $0.5
 DATA number<>+36(SB)/4, $8191.0
 DATA number<>+40(SB)/4, $-8191.0
-GLOBL number<>(SB), RODATA|NOPTR, $44
+DATA number<>+44(SB)/4, $0.1
+GLOBL number<>(SB), RODATA|NOPTR, $48
 
 // GATE leaves the gate's sum in Y0; R11 is its place.
 #define GATE \
@@ -301,5 +302,44 @@ loopd:
 	ADDQ         CX, DI
 	DECQ         R8
 	JNZ          rows
+	VZEROUPPER
+	RET
+
+// func scaleAVX2(y *float32, sums *int32, factor, bias *float32, n int)
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DX
+	MOVQ sums+8(FP), SI
+	MOVQ factor+16(FP), DI
+	MOVQ bias+24(FP), R8
+	MOVQ n+32(FP), CX
+	SHLQ $2, CX
+	XORQ BX, BX
+
+loops:
+	VCVTDQ2PS (SI)(BX*1), Y0
+	VMULPS    (DI)(BX*1), Y0, Y0
+	VADDPS    (R8)(BX*1), Y0, Y0
+	VMOVUPS   Y0, (DX)(BX*1)
+	ADDQ      $32, BX
+	CMPQ      BX, CX
+	JLT       loops
+	VZEROUPPER
+	RET
+
+// func bendAVX2(x *float32, n int)
+TEXT ·bendAVX2(SB), NOSPLIT, $0-16
+	MOVQ         x+0(FP), DI
+	MOVQ         n+8(FP), CX
+	LEAQ         number<>(SB), AX
+	VBROADCASTSS 44(AX), Y2
+
+loopb:
+	VMOVUPS (DI), Y0
+	VMULPS  Y2, Y0, Y1
+	VMAXPS  Y1, Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ    $32, DI
+	SUBQ    $8, CX
+	JNZ     loopb
 	VZEROUPPER
 	RET

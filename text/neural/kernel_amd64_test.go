@@ -32,7 +32,7 @@ func TestMultiplyIsExact(t *testing.T) {
 			for i := range value {
 				value[i] = byte(int8(r.IntN(255) - 127))
 			}
-			l := pack(in, out, value, scale, bias)
+			l := pack(in, out, 1, value, scale, bias)
 			for _, rows := range []int{1, 2, 5, 6, 7, 12, 13, 31} {
 				x := make([]int16, rows*in)
 				for i := range x {
@@ -62,7 +62,7 @@ func TestMultiplyIsExact(t *testing.T) {
 
 func TestMultiplyExtremes(t *testing.T) {
 	value := slices.Repeat([]byte{0x81}, maxWidth) // -127
-	l := pack(maxWidth, 1, value, make([]float32, 1), make([]float32, 1))
+	l := pack(maxWidth, 1, 1, value, make([]float32, 1), make([]float32, 1))
 	x, y := slices.Repeat([]int16{-limit}, maxWidth), make([]int32, l.stride())
 	l.multiply(1, x, y)
 	if want := int64(127) * limit * maxWidth; int64(y[0]) != want {
@@ -120,14 +120,14 @@ func TestFloatKernelsAreExact(t *testing.T) {
 			t.Fatalf("cell of %d: assembly and Go differ", n)
 		}
 
-		row, scale := make([]byte, n), floats(r, 1)[0]
+		row, size := make([]byte, n), floats(r, 1)[0]
 		for i := range row {
 			row[i] = byte(r.Uint32())
 		}
 		s1 := floats(r, n)
 		s2 := slices.Clone(s1)
-		add(s1, row, scale)
-		addPortable(s2, row, scale)
+		add(s1, row, size)
+		addPortable(s2, row, size)
 		if !same(s1, s2) {
 			t.Fatalf("add of %d: assembly and Go differ", n)
 		}
@@ -136,6 +136,21 @@ func TestFloatKernelsAreExact(t *testing.T) {
 		roundPortable(h2, s1, 1024)
 		if !slices.Equal(h1, h2) {
 			t.Fatalf("round of %d: assembly and Go differ", n)
+		}
+
+		factor, bias := floats(r, n), floats(r, n)
+		scale(s1, fromInput, factor, bias)
+		scalePortable(s2, fromInput, factor, bias)
+		if !same(s1, s2) {
+			t.Fatalf("scale of %d: assembly and Go differ", n)
+		}
+
+		s1 = append(s1, floats(r, n)...)
+		s2 = slices.Clone(s1)
+		bend(s1)
+		bendPortable(s2)
+		if !same(s1, s2) {
+			t.Fatalf("bend of %d: assembly and Go differ", n)
 		}
 
 		if n%lanes == 0 {

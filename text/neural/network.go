@@ -48,11 +48,12 @@ const (
 	batchSentences = 48
 )
 
-// linear is a linear map in 8 bits: weights packed as the kernels read them.
+// linear is a linear map in 8 bits: weights packed as the kernels read them,
+// and what each output's sum of products is multiplied with before its bias is added.
 type linear struct {
-	in, out     int
-	weight      []int16
-	scale, bias []float32
+	in, out      int
+	weight       []int16
+	factor, bias []float32
 }
 
 // lstm is one direction of a layer.
@@ -63,7 +64,8 @@ type lstm struct {
 }
 
 // pack lays out weights in panels of outputs, and in them by pairs of inputs.
-func pack(in, out int, value []byte, scale, bias []float32) linear {
+// The map's inputs are quantised by a factor of steps, which is undone in its outputs.
+func pack(in, out int, steps float32, value []byte, scale, bias []float32) linear {
 	panels := (out + panel - 1) / panel
 	w := make([]int16, panels*panel*in)
 	for o := range out {
@@ -74,7 +76,11 @@ func pack(in, out int, value []byte, scale, bias []float32) linear {
 			to[k*panel+1] = int16(int8(row[k+1]))
 		}
 	}
-	return linear{in: in, out: out, weight: w, scale: scale, bias: bias}
+	factor := make([]float32, out)
+	for o, v := range scale {
+		factor[o] = v / steps
+	}
+	return linear{in: in, out: out, weight: w, factor: factor, bias: bias}
 }
 
 // stride is the length of the rows that multiply writes.
@@ -91,15 +97,19 @@ func (l *linear) multiply(rows int, x []int16, y []int32) {
 	}
 }
 
-// join computes the coefficients of a cell whose inputs are quantised by a factor.
-func (c *lstm) join(factor float32) {
-	for _, s := range c.input.scale {
-		c.coefficient = append(c.coefficient, s/factor)
+// floats sets y to the map of rows of x, in sums' memory.
+func (l *linear) floats(rows int, x []int16, sums *[]int32, y []float32) {
+	stride := l.stride()
+	products := grow(sums, rows*stride)
+	l.multiply(rows, x, products)
+	for r := range rows {
+		scale(y[r*l.out:(r+1)*l.out], products[r*stride:], l.factor, l.bias)
 	}
-	for _, s := range c.recurrent.scale {
-		c.coefficient = append(c.coefficient, s/limit)
-	}
-	c.coefficient = append(c.coefficient, c.input.bias...)
+}
+
+// join gathers the coefficients once both maps are known.
+func (c *lstm) join() {
+	c.coefficient = slices.Concat(c.input.factor, c.recurrent.factor, c.input.bias)
 }
 
 // Parse returns a tree for each sentence, given as its words, in the same
@@ -190,9 +200,10 @@ type scratch struct {
 	memory               []float32
 	fromInput, fromState []int32
 	vector, arc          []float32
+	arcHead, relHead     []float32
 	arcIn, pairIn        []int16
 	sums                 []int32
-	score, relation      []float32
+	score, alone, pair   []float32
 	tree                 decoder
 	head                 []int
 }
@@ -322,7 +333,7 @@ func (n *Network) tagAll(s *scratch, pieces []piece, trees []Tree, rows int) {
 func (n *Network) bestTag(sums []int32, from, to int) int {
 	best, most := 0, float32(math.Inf(-1))
 	for i := from; i < to; i++ {
-		score := float32(float32(sums[i])*(n.tag.scale[i]/limit)) + n.tag.bias[i]
+		score := float32(float32(sums[i])*n.tag.factor[i]) + n.tag.bias[i]
 		if score > most {
 			best, most = i-from, score
 		}

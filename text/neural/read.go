@@ -97,7 +97,7 @@ func (r *reader) vectors(what string) vectors {
 	return v
 }
 
-func (r *reader) linear(what string, in, out int) linear {
+func (r *reader) linear(what string, in, out int, steps float32) linear {
 	rows, width := r.number(), r.number()
 	if r.err == nil && (rows != out || width != in) {
 		r.fail("%s: a map of %d to %d where %d to %d is wanted", what, width, rows, in, out)
@@ -106,7 +106,7 @@ func (r *reader) linear(what string, in, out int) linear {
 	if r.err != nil {
 		return linear{}
 	}
-	return pack(in, out, value, scale, bias)
+	return pack(in, out, steps, value, scale, bias)
 }
 
 // Read returns the network in a weights file. It fails if the bytes are not
@@ -154,20 +154,20 @@ func (r *reader) network() (*Network, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	in, factor := n.input, float32(inputScale)
+	in, steps := n.input, float32(inputScale)
 	for i := range n.cells {
 		if i == 2 {
-			in, factor = 2*n.hidden, limit
+			in, steps = 2*n.hidden, limit
 		}
-		n.cells[i].input = r.linear("LSTM input", in, 4*n.hidden)
-		n.cells[i].recurrent = r.linear("LSTM state", n.hidden, 4*n.hidden)
-		n.cells[i].join(factor)
+		n.cells[i].input = r.linear("LSTM input", in, 4*n.hidden, steps)
+		n.cells[i].recurrent = r.linear("LSTM state", n.hidden, 4*n.hidden, limit)
+		n.cells[i].join()
 	}
-	n.tag = r.linear("tags", 2*n.hidden, len(n.upos)+len(n.xpos))
-	n.vector = r.linear("arc and relation vectors", 2*n.hidden, 2*n.arc+2*n.rel)
-	n.arcs = r.linear("arcs", n.arc, n.arc)
-	n.pair = r.linear("relations of pairs", n.rel, n.rel*len(n.rels))
-	n.alone = r.linear("relations of dependents", n.rel, len(n.rels))
+	n.tag = r.linear("tags", 2*n.hidden, len(n.upos)+len(n.xpos), limit)
+	n.vector = r.linear("arc and relation vectors", 2*n.hidden, 2*n.arc+2*n.rel, limit)
+	n.arcs = r.linear("arcs", n.arc, n.arc, vectorScale)
+	n.pair = r.linear("relations of pairs", n.rel, n.rel*len(n.rels), vectorScale)
+	n.alone = r.linear("relations of dependents", n.rel, len(n.rels), vectorScale)
 	if r.err == nil && len(r.rest) > 0 {
 		r.fail("%d bytes too many", len(r.rest))
 	}
