@@ -61,3 +61,17 @@ func digits(s string) bool {
 	}
 	return true
 }
+
+// Day reads a day in a form that published texts use ("2013-06-26",
+// "2013-06-26T09:30:00Z", "June 26, 2013", "26 June 2013") and returns it as
+// YYYY-MM-DD; ok is false if s is none of these.
+func Day(s string) (day string, ok bool) {
+	s = strings.TrimSpace(s)
+	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", time.DateTime,
+		"January 2, 2006", "Jan 2, 2006", "Jan. 2, 2006", "2 January 2006", "2 Jan 2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.Format(time.DateOnly), true
+		}
+	}
+	return "", false
+}

@@ -5,15 +5,44 @@
 package coder
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
 	"entente"
+	"entente/text"
 )
 
 // Coder codes documents. Make one with New and share it.
-type Coder struct{}
+type Coder struct {
+	model *text.Model
+	lex   *lexicon
+	judge *judge
+}
+
+var lexiconOnce = sync.OnceValues(newLexicon)
 
 // New loads the tables and the weights. It fails only if a table or the
 // weights that the program was built with are damaged.
-func New() (*Coder, error) { return &Coder{}, nil }
+func New() (*Coder, error) {
+	model, err := text.Load()
+	if err != nil {
+		return nil, fmt.Errorf("coder: %w", err)
+	}
+	lex, err := lexiconOnce()
+	if err != nil {
+		return nil, fmt.Errorf("coder: %w", err)
+	}
+	j, err := newJudge()
+	if err != nil {
+		return nil, fmt.Errorf("coder: %w", err)
+	}
+	return &Coder{model: model, lex: lex, judge: j}, nil
+}
 
 // Code returns the records of a document in the order of their evidence; nil
 // if it reports no act.
@@ -21,8 +50,11 @@ func (c *Coder) Code(d *entente.Document) []entente.Record { return c.Explain(d)
 
 // Explanation is what the coder made of a document.
 type Explanation struct {
-	Records  []entente.Record
+	Records []entente.Record
+	// Rejected are the candidate acts that gave no record, in text order.
 	Rejected []Rejection
+	// Candidates are the acts that reached judgement, in text order, kept or not.
+	Candidates []Candidate
 }
 
 // Rejection is a candidate act that gave no record.
@@ -35,8 +67,168 @@ type Rejection struct {
 	Reason string
 }
 
-// Explain codes a document and also tells which candidate acts were dropped and why.
-func (c *Coder) Explain(d *entente.Document) Explanation { return Explanation{} }
+// Describe says in a sentence what the rule with an id does; empty if no table
+// has the id, or the tables are damaged.
+func Describe(rule string) string {
+	lex, err := lexiconOnce()
+	if err != nil {
+		return ""
+	}
+	return lex.describe[rule]
+}
 
-// Describe says in a sentence what the rule with an id does; empty if no table has the id.
-func Describe(rule string) string { return "" }
+// Explain codes a document and also tells which candidate acts were dropped and why.
+func (c *Coder) Explain(d *entente.Document) Explanation {
+	r := &reading{l: c.lex, d: d, people: map[string]person{}, counts: map[entente.Actor]int{}}
+	if len(d.Date) >= 4 {
+		r.year = d.Date[:4]
+	}
+	sentences := text.Segment(d.Text)
+	var parse []*text.Sentence
+	for i := range sentences {
+		s := &sent{Sentence: &sentences[i], index: i}
+		r.sents = append(r.sents, s)
+		c.lex.findMentions(s, r.year)
+		parse = append(parse, s.Sentence)
+	}
+	c.model.Annotate(parse)
+	for _, s := range r.sents {
+		c.lex.link(s)
+	}
+	r.findHome()
+	r.findTopic(c.model)
+	var acts []*act
+	for _, s := range r.sents {
+		if len(s.Tokens) == 0 {
+			continue
+		}
+		r.readQuantities(s)
+		r.anchorsOf(s)
+		r.attribute(s)
+		r.findHits(s)
+		for _, a := range r.candidates(s) {
+			if reason := r.fit(a); reason != "" {
+				r.reject(a, reason)
+				continue
+			}
+			acts = append(acts, a)
+			r.notePair(a)
+		}
+		r.remember(s)
+	}
+	acts = r.prune(acts)
+	acts = r.merge(acts)
+	var out Explanation
+	for _, a := range acts {
+		f := r.features(a, acts)
+		rec := r.record(a)
+		rec.Confidence = math.Round(c.judge.confidence(f)*1e4) / 1e4
+		kept := rec.Confidence >= c.judge.threshold
+		if !kept {
+			r.reject(a, fmt.Sprintf("judged too unsure: %.2f", rec.Confidence))
+		}
+		out.Candidates = append(out.Candidates, Candidate{Record: rec, Features: f, Kept: kept})
+	}
+	slices.SortStableFunc(out.Candidates, func(a, b Candidate) int {
+		return a.Record.Evidence[0].Start - b.Record.Evidence[0].Start
+	})
+	number(d, out.Candidates)
+	for _, cand := range out.Candidates {
+		if cand.Kept {
+			out.Records = append(out.Records, cand.Record)
+		}
+	}
+	out.Rejected = r.rejected
+	slices.SortStableFunc(out.Rejected, func(a, b Rejection) int { return a.Start - b.Start })
+	return out
+}
+
+// number gives records ids that depend on the document and on what they say,
+// so that they stay when records before them come or go.
+func number(d *entente.Document, candidates []Candidate) {
+	seen := map[string]int{}
+	for i := range candidates {
+		rec := &candidates[i].Record
+		h := sha256.New()
+		fmt.Fprintf(h, "%q %q %d %d", d.ID, rec.Kind, rec.Evidence[0].Start, rec.Evidence[0].End)
+		for _, a := range rec.Parties() {
+			fmt.Fprintf(h, " %q", a)
+		}
+		id := hex.EncodeToString(h.Sum(nil))[:16]
+		seen[id]++
+		if n := seen[id]; n > 1 {
+			id = fmt.Sprintf("%s-%d", id, n)
+		}
+		rec.ID = id
+	}
+}
+
+// record writes an act out with the words of every field.
+func (r *reading) record(a *act) entente.Record {
+	rec := entente.Record{Document: r.d.ID, Kind: a.kind, Stage: a.stage.value, Certainty: a.force.value}
+	why := func(field string, sp entente.Span, rule string) {
+		rec.Why = append(rec.Why, entente.Why{Field: field, Span: sp, Rule: rule})
+	}
+	why("kind", a.s.span(a.hit.first, a.hit.last), a.hit.ID)
+	why("stage", a.stage.span, a.stage.rule)
+	seen := map[entente.Actor]bool{}
+	for _, role := range []string{"from", "to", "with"} {
+		for _, p := range a.parties {
+			if p.role != role || seen[p.actor] {
+				continue
+			}
+			seen[p.actor] = true
+			switch role {
+			case "from":
+				rec.From = append(rec.From, p.actor)
+			case "to":
+				rec.To = append(rec.To, p.actor)
+			default:
+				rec.With = append(rec.With, p.actor)
+			}
+			why(role, p.span, p.rule)
+		}
+	}
+	for _, g := range a.gear {
+		rec.Equipment = append(rec.Equipment, g.value)
+		why("equipment", g.span, g.rule)
+	}
+	if a.money != nil {
+		m := a.money.value
+		rec.Money = &m
+		why("money", a.money.span, a.money.rule)
+	}
+	for _, p := range a.people {
+		rec.People = append(rec.People, p.value)
+		why("people", p.span, p.rule)
+	}
+	if a.when != nil {
+		rec.When = a.when.value
+		why("when", a.when.span, a.when.rule)
+	}
+	if a.where != nil {
+		w := a.where.value
+		rec.Where = &w
+		why("where", a.where.span, a.where.rule)
+	}
+	if a.name != nil {
+		rec.Name = a.name.value
+		why("name", a.name.span, a.name.rule)
+	}
+	if a.speaker != nil {
+		sp := a.speaker.value
+		rec.Speaker = &sp
+		why("speaker", a.speaker.span, a.speaker.rule)
+	}
+	if a.outlet != nil {
+		rec.Outlet = a.outlet.value
+		why("outlet", a.outlet.span, a.outlet.rule)
+	}
+	why("certainty", a.force.span, a.force.rule)
+	for _, s := range a.proof {
+		rec.Evidence = append(rec.Evidence, entente.Evidence{Span: entente.Span{Start: s.Start, End: s.End}, Text: r.d.Text[s.Start:s.End]})
+	}
+	return rec
+}
+
+func containsText(a, b string) bool { return strings.Contains(a, b) }

@@ -261,7 +261,7 @@ func TestReadGold(t *testing.T) {
 		"strange key": {replace(`"note"`, `"notes"`), "line 2: json: unknown field"},
 		"kind":        {replace("transfer", "sale"), `line 2: document b, record 1: unknown kind "sale"`},
 		"span":        {replace(`"end":15`, `"end":16`), "line 2: document b, record 1: evidence 0:16 is outside the text of 15 bytes"},
-		"date":        {replace(`"date":null`, `"date":"2020"`), `line 2: document b: date "2020" is not`},
+		"date":        {replace(`"date":null`, `"date":"2020"`), `line 2: document b: date "2020" is no day`},
 		"twice":       {replace(`["POL"]`, `["USA"]`), "an actor is listed twice"},
 		"no id":       {replace(`"b"`, `""`), `line 2: no "id"`},
 	} {

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"entente"
 )
@@ -74,9 +73,11 @@ func parseGold(line []byte) (Gold, error) {
 		return g, fmt.Errorf("document %s: no text", g.ID)
 	}
 	if g.Date != "" {
-		if _, err := time.Parse(time.DateOnly, g.Date); err != nil {
-			return g, fmt.Errorf("document %s: date %q is not YYYY-MM-DD", g.ID, g.Date)
+		day, ok := entente.Day(g.Date)
+		if !ok {
+			return g, fmt.Errorf("document %s: date %q is no day; write it as YYYY-MM-DD", g.ID, g.Date)
 		}
+		g.Date = day
 	}
 	for i := range g.Records {
 		r := &g.Records[i]

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente"
+	"entente/coder"
 )
 
 // pair is a gold record and the coded record that tells of the same act, as
@@ -110,4 +111,23 @@ func overlap(a, b []entente.Evidence) bool {
 		}
 	}
 	return false
+}
+
+// Right tells for every coded record of one document whether it is right by
+// `act`: matched to a gold record with the same parties.
+func Right(gold, coded []entente.Record) []bool {
+	right := make([]bool, len(coded))
+	for _, p := range match(gold, coded) {
+		right[p.coded] = sameParties(&gold[p.gold], &coded[p.coded])
+	}
+	return right
+}
+
+// Records returns the records that candidates would make, in their order.
+func Records(candidates []coder.Candidate) []entente.Record {
+	out := make([]entente.Record, len(candidates))
+	for i := range candidates {
+		out[i] = candidates[i].Record
+	}
+	return out
 }

@@ -1,0 +1,350 @@
+package coder
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// party is an actor in a role, with the words that say so.
+type party struct {
+	actor entente.Actor
+	role  string
+	span  entente.Span
+	rule  string
+	// strength is 3 for a slot of the trigger itself, 2 for one of the verb that
+	// governs it, 1 for a phrase in its domain, 0 for a guess from context.
+	strength int
+	tok      int
+	// pronoun marks a side that an anaphor names.
+	pronoun bool
+}
+
+// act is a candidate: what one trigger in one sentence may report.
+type act struct {
+	s   *sent
+	hit *hit
+	// verb is the verb that governs the trigger, the trigger itself if it is one; -1 if there is none.
+	verb    int
+	kind    entente.Kind
+	parties []party
+	stage   said[entente.Stage]
+	force   said[entente.Certainty]
+	when    *said[entente.EDTF]
+	where   *said[entente.Where]
+	name    *said[string]
+	speaker *said[entente.Speaker]
+	outlet  *said[string]
+	money   *said[entente.Money]
+	gear    []said[entente.Equipment]
+	people  []said[entente.People]
+	// proof is the sentences that carry the act, best first.
+	proof []*sent
+	// told counts the mentions that were joined into it.
+	told int
+}
+
+// said is a value with the words that say it and the rule that read them.
+type said[T any] struct {
+	value T
+	span  entente.Span
+	rule  string
+}
+
+func (s *sent) span(first, last int) entente.Span {
+	return entente.Span{Start: s.Tokens[first].Start, End: s.Tokens[last].End}
+}
+
+// symmetric kinds put their sides on an equal footing.
+func symmetric(k entente.Kind) bool {
+	switch k {
+	case entente.Talks, entente.Exercise, entente.Operation, entente.Pact, entente.Forum, entente.Industry, entente.Intelligence, entente.Contest:
+		return true
+	}
+	return false
+}
+
+// findHits matches triggers in a linked sentence; of overlapping ones the longest stays.
+func (r *reading) findHits(s *sent) {
+	var all []hit
+	collect := func(i, end int, found []*trigger) {
+		for _, t := range found {
+			h := hit{first: i, last: end - 1, head: s.top(i, end-1), trigger: t}
+			if r.posFits(s, &h) {
+				all = append(all, h)
+			}
+		}
+	}
+	lemmas, forms := r.l.triggers.ids(s.keys), r.l.triggers.ids(s.lower)
+	for i := range s.Tokens {
+		r.l.triggers.each(lemmas, i, func(end int, found []*trigger) { collect(i, end, found) })
+		r.l.triggers.each(forms, i, func(end int, found []*trigger) {
+			for _, h := range all {
+				if h.first == i && h.last == end-1 {
+					return
+				}
+			}
+			collect(i, end, found)
+		})
+	}
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		if mn.sort == titleName {
+			all = append(all, hit{first: mn.first, last: mn.last, head: s.top(mn.first, mn.last), trigger: r.l.titleTrigger(mn.entry)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b hit) int {
+		if d := (b.last - b.first) - (a.last - a.first); d != 0 {
+			return d
+		}
+		return a.first - b.first
+	})
+	used := make([]int, len(s.Tokens))
+	for _, h := range all {
+		free := true
+		for i := h.first; i <= h.last; i++ {
+			free = free && (used[i] == 0 || used[i] == h.last-h.first+1)
+		}
+		if !free {
+			continue
+		}
+		for i := h.first; i <= h.last; i++ {
+			used[i] = h.last - h.first + 1
+		}
+		s.hits = append(s.hits, h)
+	}
+	slices.SortStableFunc(s.hits, func(a, b hit) int { return a.first - b.first })
+}
+
+// posFits reports whether the phrase's part of speech is the table's.
+func (r *reading) posFits(s *sent, h *hit) bool {
+	pos := s.Tokens[h.head].UPOS
+	switch h.Pos {
+	case "v":
+		if h.first == h.last {
+			return pos == "VERB" && s.Tokens[h.head].XPOS != "JJ"
+		}
+		return s.verb(h.first) || s.verb(h.head) || s.verb(h.last)
+	case "n":
+		if h.first == h.last && s.at[h.first] >= 0 && s.mentions[s.at[h.first]].sort != equipmentName && s.mentions[s.at[h.first]].sort != titleName {
+			return false
+		}
+		if pos == "VERB" && h.first == h.last {
+			return false
+		}
+		return true
+	}
+	return true
+}
+
+// candidates reads the acts of a sentence's triggers.
+func (r *reading) candidates(s *sent) []*act {
+	var acts []*act
+	for i := range s.hits {
+		h := &s.hits[i]
+		a := &act{s: s, hit: h, kind: h.kind, verb: -1, proof: []*sent{s}, told: 1}
+		if s.verb(h.head) {
+			a.verb = h.head
+		} else {
+			a.verb, _ = s.governor(h.head)
+		}
+		if reason := r.lacks(a); reason != "" {
+			r.reject(a, reason)
+			continue
+		}
+		if reason := r.background(a); reason != "" {
+			r.reject(a, reason)
+			continue
+		}
+		r.assign(a)
+		r.readStage(a)
+		r.readValues(a)
+		acts = append(acts, a)
+	}
+	return acts
+}
+
+func (r *reading) reject(a *act, reason string) {
+	r.rejected = append(r.rejected, Rejection{Span: a.s.span(a.hit.first, a.hit.last), Kind: a.kind, Rule: a.hit.ID, Reason: reason})
+}
+
+// domain is the range of tokens that belong to the trigger: its subtree, and
+// the subtree of the verb that governs it.
+func (a *act) domain() (from, to int) {
+	s := a.s
+	top := a.hit.head
+	if a.verb >= 0 {
+		top = a.verb
+	}
+	from, to = a.hit.first, a.hit.last+1
+	for i := range s.Tokens {
+		if s.within(i, top) {
+			from, to = min(from, i), max(to, i+1)
+		}
+	}
+	return from, to
+}
+
+// lacks tells what the trigger needs around it and does not have; empty if nothing.
+func (r *reading) lacks(a *act) string {
+	s, h := a.s, a.hit
+	from, to := a.domain()
+	switch h.Needs {
+	case "":
+	case "equipment":
+		if !r.gearIn(a, from, to) {
+			return "no equipment is named with it"
+		}
+	case "military":
+		if !r.martialAround(s, h) {
+			return "nothing around it is military"
+		}
+	case "force":
+		if !r.forceAround(a) {
+			return "no forces are named with it"
+		}
+	case "defence":
+		if !r.defenceIn(a) {
+			return "nothing says that it is about defence"
+		}
+	case "meeting":
+		if !r.aboutDefence(a) {
+			return "nothing says that defence was spoken of"
+		}
+	}
+	return ""
+}
+
+// gearIn reports whether equipment stands where the trigger's object or complement does.
+func (r *reading) gearIn(a *act, from, to int) bool {
+	s, h := a.s, a.hit
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		if mn.sort != equipmentName || mn.first >= to || mn.last < from {
+			continue
+		}
+		t := s.top(mn.first, mn.last)
+		if s.within(t, h.head) {
+			if s.rel[t] == "nsubj" && s.Tokens[t].Rel == "nsubj" && s.Tokens[t].Head == h.head {
+				continue // "aircraft delivered aid": the bringer, not the goods
+			}
+			return true
+		}
+		// "arms sales": the goods before a nominal trigger; "jets sold by Russia": the noun that the clause is about.
+		if s.within(h.head, t) || (s.Tokens[h.head].Head == s.Tokens[t].Head && h.Pos == "n") {
+			return true
+		}
+		if a.verb >= 0 && h.Pos == "n" && s.within(t, a.verb) && (s.rel[t] == "obl" || s.rel[t] == "nmod") {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) martialAround(s *sent, h *hit) bool {
+	for i := max(0, h.first-10); i < min(len(s.Tokens), h.last+11); i++ {
+		if i >= h.first && i <= h.last {
+			continue
+		}
+		if s.is(i, "military") != nil {
+			return true
+		}
+		if s.at[i] >= 0 {
+			switch m := s.mentions[s.at[i]]; m.sort {
+			case equipmentName, titleName:
+				return true
+			case institutionName:
+				if m.role == "service" || m.role == "staff" {
+					return true
+				}
+			}
+		}
+	}
+	return r.military && len(s.anchors) > 0
+}
+
+// forceAround reports whether forces are the trigger's subject, object or complement.
+func (r *reading) forceAround(a *act) bool {
+	s := a.s
+	check := func(i int) bool {
+		if r.carrierAt(s, i) == "force" {
+			return true
+		}
+		if s.at[i] >= 0 {
+			m := s.mentions[s.at[i]]
+			return m.sort == equipmentName || m.sort == institutionName && m.role == "service" || m.actor != "" && len(m.actor) > 4 && m.actor[:4] == "NSA:"
+		}
+		return false
+	}
+	for _, i := range s.kids[a.hit.head] {
+		if check(i) {
+			return true
+		}
+		for _, k := range s.kids[i] {
+			if (s.rel[k] == "conj" || s.rel[k] == "nmod" || s.rel[k] == "compound") && check(k) {
+				return true
+			}
+		}
+	}
+	// "troops deployed to Iraq": the noun the clause modifies.
+	if h := s.Tokens[a.hit.head].Head; h >= 0 && (s.rel[a.hit.head] == "acl" || s.rel[a.hit.head] == "compound" || s.rel[a.hit.head] == "nmod" || s.rel[a.hit.head] == "amod") && check(h) {
+		return true
+	}
+	if a.verb >= 0 && a.verb != a.hit.head {
+		for _, i := range s.kids[a.verb] {
+			if i != a.hit.head && check(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reading) defenceIn(a *act) bool {
+	s, h := a.s, a.hit
+	for i := range s.Tokens {
+		if i >= h.first && i <= h.last {
+			continue
+		}
+		near := i >= h.first-5 && i <= h.last+8
+		if near && s.is(i, "defence") != nil && (s.within(i, h.head) || s.within(h.head, i) || i < h.first && i >= h.first-3) {
+			return true
+		}
+	}
+	return false
+}
+
+// aboutDefence decides whether a meeting counts: officers or defence officials
+// take part, or the text around it speaks of defence.
+func (r *reading) aboutDefence(a *act) bool {
+	s := a.s
+	for _, an := range s.anchors {
+		if (an.carrier == "defence" || an.carrier == "force") && !an.place {
+			return true
+		}
+	}
+	for i := s.index; i < min(len(r.sents), s.index+3); i++ {
+		t := r.sents[i]
+		if t.classes == nil {
+			continue
+		}
+		if t.has("topic", 0, len(t.Tokens)) {
+			return true
+		}
+	}
+	return r.military
+}
+
+// background drops triggers that report nothing: questions, and words inside a name.
+func (r *reading) background(a *act) string {
+	s, h := a.s, a.hit
+	if n := len(s.Tokens); n > 0 && s.Tokens[n-1].Form == "?" {
+		return "it stands in a question"
+	}
+	for i := h.first; i <= h.last; i++ {
+		if s.at[i] >= 0 && s.mentions[s.at[i]].last > h.last && s.mentions[s.at[i]].sort != equipmentName {
+			return "it is part of a name"
+		}
+	}
+	return ""
+}

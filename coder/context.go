@@ -1,0 +1,210 @@
+package coder
+
+import (
+	"net/url"
+	"strings"
+
+	"entente"
+	"entente/text"
+)
+
+// reading is a document while it is being coded.
+type reading struct {
+	l     *lexicon
+	d     *entente.Document
+	year  string
+	sents []*sent
+	// home is the actor in whose voice the document speaks; empty if unknown.
+	home entente.Actor
+	// people are the persons introduced so far, by lower-cased surname and full name.
+	people map[string]person
+	// lastPair is the latest two sides that stood together.
+	lastPair []entente.Actor
+	// last is the latest state named; lastSpeaker whom the latest speaker speaks for.
+	states  []entente.Actor
+	persons []entente.Actor
+	speaker *attribution
+	// military tells whether the title or the text's opening is about defence.
+	military bool
+	counts   map[entente.Actor]int
+	// title are the actors that the title names, titleKinds the kinds of its triggers.
+	title      map[entente.Actor]bool
+	titleKinds map[entente.Kind]bool
+	rejected   []Rejection
+}
+
+// publisherOf tells for whom a document's address speaks; empty if no table line knows it.
+func (l *lexicon) publisherOf(address string) entente.Actor {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	best := ""
+	var actor entente.Actor
+	for _, p := range l.publishers {
+		if (host == p.Host || strings.HasSuffix(host, "."+p.Host)) && len(p.Host) > len(best) {
+			best, actor = p.Host, entente.Actor(p.Actor)
+		}
+	}
+	return actor
+}
+
+// findHome decides in whose voice the document speaks: by its address, else by
+// the state most often named at its beginning.
+func (r *reading) findHome() {
+	if r.home = r.l.publisherOf(r.d.URL); r.home != "" {
+		return
+	}
+	count := map[entente.Actor]int{}
+	for i, s := range r.sents {
+		if i > 3 {
+			break
+		}
+		for _, m := range s.mentions {
+			if r.l.state[m.actor] && (m.sort == actorName || m.sort == institutionName || m.sort == personName) {
+				count[m.actor]++
+				if count[m.actor] > count[r.home] {
+					r.home = m.actor
+				}
+			}
+		}
+	}
+}
+
+// pair is the two sides that stood together last.
+func (r *reading) pair() []entente.Actor { return r.lastPair }
+
+// voice is whom "we" means at a token: the speaker's side inside quotation
+// marks or running quotes, else the document's.
+func (r *reading) voice(s *sent, i int) entente.Actor {
+	if s.said != nil && s.said.actor != "" {
+		return s.said.actor
+	}
+	if s.quoted[i] && r.speaker != nil {
+		return r.speaker.actor
+	}
+	return r.home
+}
+
+// lastState is the state named last before a token, other than one that stands
+// right there.
+func (r *reading) lastState(s *sent, i int) entente.Actor {
+	var before entente.Actor
+	for _, a := range s.anchors {
+		if a.tok < i && len(a.actors) == 1 && !a.pronoun {
+			before = a.actors[0]
+		}
+	}
+	if before != "" {
+		return before
+	}
+	if n := len(r.states); n > 0 {
+		return r.states[n-1]
+	}
+	return ""
+}
+
+// lastPerson is whom the person named last before a token speaks for.
+func (r *reading) lastPerson(s *sent, i int) entente.Actor {
+	var before entente.Actor
+	for _, a := range s.anchors {
+		if a.tok < i && (a.person || a.carrier == "defence" || a.carrier == "state") && len(a.actors) == 1 {
+			if before == "" {
+				before = a.actors[0]
+			}
+		}
+	}
+	if before != "" {
+		return before
+	}
+	if n := len(r.persons); n > 0 {
+		return r.persons[n-1]
+	}
+	return ""
+}
+
+// office is whose a definite office is ("the president", "the ministry"): the
+// last person's side, else the document's own.
+func (r *reading) office(s *sent, i int) entente.Actor {
+	if p := r.lastPerson(s, i); p != "" {
+		return p
+	}
+	return r.home
+}
+
+// remember keeps what later sentences may refer to.
+func (r *reading) remember(s *sent) {
+	var seen []entente.Actor
+	subject := entente.Actor("")
+	for _, a := range s.anchors {
+		if a.pronoun || a.attribute || len(a.actors) != 1 {
+			continue
+		}
+		act := a.actors[0]
+		r.counts[act]++
+		if !contains(seen, act) && !a.place && !strings.HasPrefix(string(act), "M49") {
+			seen = append(seen, act)
+		}
+		if r.l.state[act] {
+			r.states = append(r.states, act)
+		}
+		if (a.person || a.carrier == "defence" || a.carrier == "state") && !a.place {
+			if subject == "" || s.rel[a.rep] == "nsubj" && s.Tokens[a.rep].Head >= 0 && s.rel[s.Tokens[a.rep].Head] == "root" {
+				subject = act
+			}
+		}
+	}
+	if subject != "" {
+		r.persons = append(r.persons, subject)
+	}
+	if len(seen) == 2 {
+		r.lastPair = seen
+	} else if len(seen) > 2 && len(r.lastPair) == 0 {
+		r.lastPair = seen[:2]
+	}
+}
+
+func contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// notePair keeps the two sides of an act for "the two countries" after it.
+func (r *reading) notePair(a *act) {
+	if p := a.actors(); len(p) == 2 {
+		r.lastPair = p
+	}
+}
+
+// findTopic reads the title: the actors it names, the kinds of acts it is about,
+// and whether it is about defence.
+func (r *reading) findTopic(model *text.Model) {
+	r.title, r.titleKinds = map[entente.Actor]bool{}, map[entente.Kind]bool{}
+	sentences := text.Segment(r.d.Title)
+	var parse []*text.Sentence
+	for i := range sentences {
+		parse = append(parse, &sentences[i])
+	}
+	model.Annotate(parse)
+	for _, p := range parse {
+		s := &sent{Sentence: p}
+		r.l.findMentions(s, r.year)
+		r.l.link(s)
+		for _, m := range s.mentions {
+			if m.actor != "" && m.sort != placeName {
+				r.title[m.actor] = true
+			}
+			r.military = r.military || m.sort == equipmentName || m.sort == institutionName && m.role == "service"
+		}
+		r.military = r.military || s.has("topic", 0, len(s.Tokens))
+		r.findHits(s)
+		for _, h := range s.hits {
+			r.titleKinds[h.kind] = true
+		}
+	}
+}

@@ -1,0 +1,323 @@
+package coder
+
+import (
+	"entente"
+)
+
+// kindStage is the stage of an act that nothing else tells.
+var kindStage = map[entente.Kind]entente.Stage{
+	entente.Transfer: entente.Completed, entente.Industry: entente.Underway, entente.Training: entente.Underway,
+	entente.Exercise: entente.Completed, entente.Deployment: entente.Underway, entente.Talks: entente.Completed,
+	entente.Pact: entente.Agreed, entente.Forum: entente.Completed, entente.Contest: entente.Completed,
+	entente.Aid: entente.Underway, entente.Intelligence: entente.Underway, entente.Operation: entente.Underway,
+	entente.Embargo: entente.Underway, entente.Support: entente.Declared,
+}
+
+// chain lists the words that govern a trigger, nearest first: the trigger
+// itself if it is a verb, then verbs and predicates up the tree.
+func (a *act) chain() []int {
+	s := a.s
+	var out []int
+	i := a.hit.head
+	if s.verb(i) {
+		out = append(out, i)
+	}
+	for n := 0; n < 10; n++ {
+		h := s.Tokens[i].Head
+		if h < 0 {
+			break
+		}
+		rel := s.rel[i]
+		if rel == "conj" && (s.verb(h) == s.verb(i)) {
+			// A coordinated verb has its own tense; its governors are the first verb's.
+			i = h
+			if s.verb(i) && len(out) == 0 {
+				out = append(out, i)
+			}
+			continue
+		}
+		if rel == "obl" || rel == "advcl" || rel == "acl" || rel == "parataxis" || rel == "ccomp" && s.saying(h) {
+			p := s.preposition(i)
+			if rel == "obl" && len(out) == 0 && (p == "in" || p == "on" || p == "to" || p == "for" || p == "with" || p == "by" || p == "") && s.verb(h) && (s.light(h) || s.cueAt(h, "stage") != nil) {
+				out = append(out, h)
+				i = h
+				continue
+			}
+			if rel == "acl" || rel == "advcl" {
+				if m := s.kid(i, "mark"); m >= 0 && s.lower[m] == "to" {
+					out = append(out, h)
+					i = h
+					continue
+				}
+			}
+			break
+		}
+		if s.verb(h) || s.cueAt(h, "stage") != nil || s.cueAt(h, "deny") != nil || s.Tokens[h].UPOS == "ADJ" {
+			out = append(out, h)
+		}
+		i = h
+	}
+	return out
+}
+
+// saying reports whether a token is a verb of saying.
+func (s *sent) saying(i int) bool { return s.cueAt(i, "say") != nil }
+
+func (s *sent) light(i int) bool { return s.cueAt(i, "light") != nil }
+
+// cueAt returns the cue of a sort that ends or stands at a token.
+func (s *sent) cueAt(i int, sort string) *cueHit {
+	for k := range s.cues {
+		c := &s.cues[k]
+		if c.Sort == sort && c.first <= i && i <= c.last {
+			return c
+		}
+	}
+	return nil
+}
+
+// negated reports whether a word is negated, and where.
+func (s *sent) negated(i int) int {
+	for _, k := range s.kids[i] {
+		switch s.lower[k] {
+		case "not", "n't", "never", "no", "neither", "without":
+			return k
+		}
+	}
+	if s.kid(i, "nsubj") >= 0 {
+		sub := s.kid(i, "nsubj")
+		for _, k := range s.kids[sub] {
+			if s.lower[k] == "no" {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// modal returns the auxiliary that makes a verb future or conditional; -1 if none.
+func (s *sent) modal(i int) (int, string) {
+	for _, k := range s.kids[i] {
+		if s.rel[k] == "aux" {
+			if c := s.cueAt(k, "modal"); c != nil {
+				return k, c.Value
+			}
+		}
+		if s.rel[k] == "mark" && (s.lower[k] == "if" || s.lower[k] == "whether" || s.lower[k] == "unless") {
+			return k, "conditional"
+		}
+		if s.rel[k] == "advmod" {
+			if c := s.cueAt(k, "modal"); c != nil && c.Value == "conditional" {
+				return k, "conditional"
+			}
+		}
+	}
+	// "is to visit", "is set to deliver", "going to".
+	if m := s.kid(i, "mark"); m >= 0 && s.lower[m] == "to" {
+		if h := s.Tokens[i].Head; h >= 0 && s.keys[h] == "be" || h >= 0 && s.keys[h] == "go" && s.rel[i] == "xcomp" {
+			return m, "future"
+		}
+	}
+	for _, k := range s.kids[i] {
+		if s.rel[k] == "aux" && s.keys[k] == "be" && i > 0 && s.lower[i-1] == "to" {
+			return k, "future"
+		}
+	}
+	return -1, ""
+}
+
+// tense is the stage that a verb's form tells: completed, underway or empty.
+func (s *sent) tense(i int) (entente.Stage, int) {
+	x := s.Tokens[i].XPOS
+	be, have, haveAt := false, false, -1
+	past := false
+	for _, k := range s.kids[i] {
+		if s.rel[k] != "aux" {
+			continue
+		}
+		switch s.keys[k] {
+		case "be":
+			be = true
+			past = past || s.Tokens[k].XPOS == "VBD"
+		case "have":
+			have, haveAt = true, k
+		case "do":
+			past = past || s.Tokens[k].XPOS == "VBD"
+		}
+	}
+	switch x {
+	case "VBD":
+		return entente.Completed, i
+	case "VBZ", "VBP":
+		return entente.Underway, i
+	case "VBG":
+		if have && be {
+			return entente.Underway, haveAt
+		}
+		if be && past {
+			return entente.Completed, i
+		}
+		if be {
+			return entente.Underway, i
+		}
+		return "", i
+	case "VBN":
+		if have {
+			return entente.Completed, haveAt
+		}
+		if be && !past && s.full(i, "aux:pass") >= 0 {
+			return entente.Underway, i
+		}
+		return entente.Completed, i
+	case "VB":
+		if past {
+			return entente.Completed, i
+		}
+	}
+	return "", i
+}
+
+// readStage decides how far the act got and with what force it is told.
+func (r *reading) readStage(a *act) {
+	s := a.s
+	set := func(v entente.Stage, first, last int, rule string) {
+		a.stage = said[entente.Stage]{v, s.span(first, last), rule}
+	}
+	force := func(v entente.Certainty, i int, rule string) {
+		if a.force.value == "" {
+			a.force = said[entente.Certainty]{v, s.span(i, i), rule}
+		}
+	}
+	chain := a.chain()
+	// Denial of the whole, anywhere above or before.
+	for _, v := range chain {
+		if c := s.cueAt(v, "deny"); c != nil {
+			if s.negated(v) >= 0 {
+				continue
+			}
+			set(entente.Refused, c.first, c.last, c.ID)
+			force(entente.Denied, v, c.ID)
+			break
+		}
+	}
+	if a.stage.value == "" {
+		for k := range s.cues {
+			c := &s.cues[k]
+			if c.Sort == "deny" && (s.within(a.hit.head, c.first) || c.first > a.hit.last && s.rel[c.first] == "xcomp" && s.Tokens[c.first].Head >= 0) && a.kind != entente.Talks {
+				set(entente.Refused, c.first, c.last, c.ID)
+				force(entente.Denied, c.first, c.ID)
+				break
+			}
+		}
+	}
+	for n, v := range chain {
+		if a.stage.value != "" {
+			break
+		}
+		own := v == a.hit.head
+		neg := s.negated(v)
+		m, mood := s.modal(v)
+		c := s.cueAt(v, "stage")
+		if own && s.verb(v) {
+			c = nil // the trigger's own verb tells by its tense, not by its meaning
+			if n+1 < len(chain) && (s.rel[v] == "xcomp" || s.rel[v] == "ccomp" || s.Tokens[v].XPOS == "VBG" || s.Tokens[v].XPOS == "VB") && mood == "" && neg < 0 {
+				continue // a bare infinitive or gerund: the verb above tells
+			}
+		}
+		if c != nil && c.Value == string(entente.Declared) && (mood == "future") {
+			c = nil
+		}
+		if neg >= 0 && (c == nil || c.Value != string(entente.Refused) && c.Value != string(entente.Halted)) {
+			set(entente.Refused, neg, neg, "rule/negated")
+			if mood == "conditional" {
+				force(entente.Conditional, m, "rule/modal-conditional")
+			}
+			break
+		}
+		switch {
+		case mood == "conditional":
+			if c != nil && (c.Value == string(entente.Refused) || c.Value == string(entente.Halted)) || a.kind == entente.Support {
+				set(entente.Discussed, m, m, "rule/modal-conditional")
+			} else {
+				set(entente.Discussed, m, m, "rule/modal-conditional")
+			}
+			force(entente.Conditional, m, "rule/modal-conditional")
+		case c != nil && (c.Value != string(entente.Completed) && c.Value != string(entente.Underway)):
+			stage := entente.Stage(c.Value)
+			if mood == "future" && stage == entente.Completed {
+				stage = entente.Agreed
+			}
+			set(stage, c.first, c.last, c.ID)
+		case mood == "future":
+			set(entente.Agreed, m, m, "rule/future")
+		case c != nil && c.Value == string(entente.Underway):
+			if t, _ := s.tense(v); t == entente.Completed && s.light(v) && s.keys[v] != "begin" && s.keys[v] != "start" && s.keys[v] != "launch" && s.keys[v] != "kick" && s.keys[v] != "open" {
+				set(entente.Completed, v, v, "rule/tense-past")
+			} else {
+				set(entente.Underway, c.first, c.last, c.ID)
+			}
+		case s.verb(v):
+			if t, at := s.tense(v); t != "" && (own || s.light(v)) {
+				rule := "rule/tense-past"
+				if t == entente.Underway {
+					rule = "rule/tense-present"
+				}
+				set(t, min(at, v), max(at, v), rule)
+			}
+		}
+	}
+	if a.stage.value == "" && !s.verb(a.hit.head) {
+		// Modifiers of the noun: "planned sale", "ongoing exercise", "proposed deal".
+		for _, k := range s.kids[a.hit.head] {
+			if c := s.cueAt(k, "stage"); c != nil && (s.rel[k] == "amod" || s.rel[k] == "compound" || s.rel[k] == "acl") {
+				set(entente.Stage(c.Value), c.first, c.last, c.ID)
+				break
+			}
+		}
+	}
+	if a.stage.value == "" {
+		stage, rule := entente.Stage(a.hit.Stage), a.hit.ID
+		if stage == "" {
+			stage = kindStage[a.kind]
+		}
+		set(stage, a.hit.first, a.hit.last, rule)
+	}
+	r.settle(a)
+	if a.force.value == "" {
+		a.force = said[entente.Certainty]{entente.Asserted, a.stage.span, "rule/told-as-fact"}
+	}
+}
+
+// settle corrects stages that a kind gives its own sense.
+func (r *reading) settle(a *act) {
+	st := &a.stage
+	switch a.kind {
+	case entente.Support:
+		if st.value != entente.Refused && st.value != entente.Halted {
+			st.value = entente.Declared
+		}
+	case entente.Talks:
+		switch st.value {
+		case entente.Declared, entente.Discussed:
+			if a.force.value != entente.Conditional {
+				st.value = entente.Completed
+			}
+		case entente.Underway:
+			if t, _ := a.s.tense(max(a.verb, 0)); t != entente.Underway || a.verb < 0 {
+				st.value = entente.Completed
+			}
+		}
+	case entente.Pact:
+		if st.value == entente.Completed {
+			st.value = entente.Agreed
+		}
+	case entente.Embargo:
+		if st.value == entente.Completed {
+			st.value = entente.Agreed
+		}
+	case entente.Aid:
+		if st.value == entente.Declared {
+			st.value = entente.Underway
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package coder
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"entente/text"
+)
+
+// trie finds phrases in token sequences, longest first. Keys are lower-cased
+// tokens; what a phrase stands for is decided by the caller, which also checks
+// letter case.
+type trie[T any] struct {
+	words map[string]int32
+	// next goes from a node and a word to a node: node<<32 | word.
+	next map[uint64]int32
+	// out holds what ends at a node.
+	out map[int32][]T
+	// nodes counts the nodes; the root is 0.
+	nodes int32
+}
+
+func newTrie[T any]() *trie[T] {
+	return &trie[T]{words: map[string]int32{}, next: map[uint64]int32{}, out: map[int32][]T{}, nodes: 1}
+}
+
+// add enters a phrase, given as lower-cased tokens.
+func (t *trie[T]) add(tokens []string, value T) {
+	node := int32(0)
+	for _, w := range tokens {
+		id, ok := t.words[w]
+		if !ok {
+			id = int32(len(t.words))
+			t.words[w] = id
+		}
+		key := uint64(node)<<32 | uint64(uint32(id))
+		to, ok := t.next[key]
+		if !ok {
+			to = t.nodes
+			t.nodes++
+			t.next[key] = to
+		}
+		node = to
+	}
+	if node != 0 {
+		t.out[node] = append(t.out[node], value)
+	}
+}
+
+// ids maps tokens' lower-cased forms to the trie's word numbers; -1 for a word that is in no phrase.
+func (t *trie[T]) ids(lower []string) []int32 {
+	out := make([]int32, len(lower))
+	for i, w := range lower {
+		if id, ok := t.words[w]; ok {
+			out[i] = id
+		} else {
+			out[i] = -1
+		}
+	}
+	return out
+}
+
+// each calls f for every phrase that starts at token i, shortest first: end is
+// the index after its last token.
+func (t *trie[T]) each(ids []int32, i int, f func(end int, values []T)) {
+	node := int32(0)
+	for j := i; j < len(ids) && ids[j] >= 0; j++ {
+		to, ok := t.next[uint64(node)<<32|uint64(uint32(ids[j]))]
+		if !ok {
+			return
+		}
+		node = to
+		if v := t.out[node]; v != nil {
+			f(j+1, v)
+		}
+	}
+}
+
+// phrase splits a table's form into the tokens that the tokeniser makes of it.
+func phrase(form string) []string {
+	var out []string
+	for _, s := range text.Segment(form) {
+		for _, t := range s.Tokens {
+			out = append(out, t.Form)
+		}
+	}
+	return out
+}
+
+func lowerAll(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = lowerWord(w)
+	}
+	return out
+}
+
+// lowerWord lower-cases a token and levels the spellings that tables do not list twice.
+func lowerWord(w string) string {
+	w = strings.ToLower(w)
+	if strings.Contains(w, "’") {
+		w = strings.ReplaceAll(w, "’", "'")
+	}
+	return w
+}
+
+// capitalised reports whether a token begins with an upper-case letter.
+func capitalised(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// shouted reports whether a token of at least three letters has no lower-case letter.
+func shouted(w string) bool {
+	n := 0
+	for _, r := range w {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n >= 3
+}

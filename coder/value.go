@@ -1,0 +1,311 @@
+package coder
+
+import (
+	"strings"
+
+	"entente"
+)
+
+// readValues fills what an act's own words tell beside its sides and stage.
+func (r *reading) readValues(a *act) {
+	r.readGear(a)
+	r.readMoneyOf(a)
+	r.readPeopleOf(a)
+	r.readWhen(a)
+	r.readWhere(a)
+	r.readName(a)
+	r.credit(a)
+}
+
+// clause is the token that tops what belongs to an act: its governing verb, else the trigger.
+func (a *act) clause() int {
+	if a.verb >= 0 {
+		return a.verb
+	}
+	return a.hit.head
+}
+
+// gearKinds are the kinds whose records list equipment.
+func gearKinds(k entente.Kind) bool {
+	switch k {
+	case entente.Transfer, entente.Industry, entente.Deployment, entente.Embargo, entente.Aid, entente.Exercise, entente.Training, entente.Operation:
+		return true
+	}
+	return false
+}
+
+func (r *reading) readGear(a *act) {
+	if !gearKinds(a.kind) {
+		return
+	}
+	s := a.s
+	strict := a.kind != entente.Transfer && a.kind != entente.Industry
+	specific := false
+	var found []said[entente.Equipment]
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		if mn.sort != equipmentName {
+			continue
+		}
+		t := s.top(mn.first, mn.last)
+		if !s.within(t, a.clause()) && !s.within(a.hit.head, t) && !s.within(a.hit.head, s.Tokens[t].Head) {
+			continue
+		}
+		if strict && (mn.class == "arms" || mn.role == "generic" && a.kind != entente.Deployment && a.kind != entente.Embargo && a.kind != entente.Aid) {
+			continue
+		}
+		if mn.last <= a.hit.last && mn.first >= a.hit.first && a.kind != entente.Transfer {
+			continue
+		}
+		// The last word of the phrase decides: in "missile destroyer" the ship is meant.
+		if m+1 < len(s.mentions) && s.mentions[m+1].sort == equipmentName && s.mentions[m+1].first == mn.last+1 && s.mentions[m+1].role == "generic" && mn.role == "generic" {
+			continue
+		}
+		item := entente.Equipment{Class: mn.class, Name: r.d.Text[mn.Start:mn.End]}
+		for _, n := range s.numbers {
+			if n.Last < mn.first && mn.first-n.Last <= 5 && (s.within(n.Last, t) || mn.first-n.Last == 1) && !r.between(s, n.Last+1, mn.first) {
+				item.Count = n.Value
+			}
+		}
+		specific = specific || mn.class != "arms"
+		found = append(found, said[entente.Equipment]{item, mn.Span, mn.rule})
+	}
+	for _, f := range found {
+		if specific && f.value.Class == "arms" {
+			continue
+		}
+		dup := false
+		for i := range a.gear {
+			if strings.EqualFold(a.gear[i].value.Name, f.value.Name) || a.gear[i].value.Class == f.value.Class && (s.lowerName(f.value.Name) || a.gear[i].value.Count == 0 && f.value.Count == 0) {
+				dup = true
+				if a.gear[i].value.Count == 0 {
+					a.gear[i].value.Count = f.value.Count
+				}
+			}
+		}
+		if !dup {
+			a.gear = append(a.gear, f)
+		}
+	}
+}
+
+// lowerName reports whether an equipment name is a generic word.
+func (s *sent) lowerName(name string) bool { return name == strings.ToLower(name) }
+
+// between reports whether tokens [from, to) hold another equipment mention or a comma.
+func (r *reading) between(s *sent, from, to int) bool {
+	for i := from; i < to; i++ {
+		if s.Tokens[i].Form == "," || s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "ADP" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) readMoneyOf(a *act) {
+	switch a.kind {
+	case entente.Transfer, entente.Aid, entente.Industry, entente.Training:
+	default:
+		return
+	}
+	s := a.s
+	for _, m := range s.money {
+		if a.money == nil || s.within(m.First, a.hit.head) {
+			if a.money == nil || !s.within(m.First, a.hit.head) {
+				a.money = &said[entente.Money]{entente.Money{Amount: m.Amount, Currency: m.Currency}, m.Span, m.Rule}
+			}
+		}
+	}
+}
+
+func (r *reading) readPeopleOf(a *act) {
+	switch a.kind {
+	case entente.Transfer, entente.Support, entente.Embargo, entente.Pact, entente.Talks, entente.Aid, entente.Industry:
+		return
+	}
+	s := a.s
+	for _, p := range s.people {
+		if s.within(p.First, a.clause()) || s.within(p.Last, a.clause()) || s.within(a.hit.head, p.Last) {
+			a.people = append(a.people, said[entente.People]{entente.People{Count: p.Count, Unit: p.Unit}, p.Span, p.Rule})
+		}
+	}
+}
+
+// readWhen takes the time that stands nearest to the trigger within its clause.
+func (r *reading) readWhen(a *act) {
+	s := a.s
+	best := 1 << 20
+	for i := range s.times {
+		t := &s.times[i]
+		if t.When == "" {
+			continue
+		}
+		at := s.top(t.First, t.Last)
+		dist := t.First - a.hit.last
+		if dist < 0 {
+			dist = a.hit.first - t.Last
+		}
+		switch {
+		case s.within(at, a.hit.head):
+		case a.verb >= 0 && s.within(at, a.verb):
+			// Not a time of another clause below the same verb.
+			if v := s.clauseOf(at); v != a.verb && v != a.hit.head {
+				continue
+			}
+			dist += 5
+		case a.verb >= 0 && s.rel[a.verb] == "acl" && s.within(at, s.Tokens[a.verb].Head):
+			dist += 10
+		default:
+			continue
+		}
+		if dist < best {
+			best = dist
+			a.when = &said[entente.EDTF]{t.When, t.Span, t.Rule}
+		}
+	}
+}
+
+// clauseOf is the nearest verb at or above a token.
+func (s *sent) clauseOf(i int) int {
+	for n := 0; n < 40 && i >= 0; n++ {
+		if s.verb(i) {
+			return i
+		}
+		i = s.Tokens[i].Head
+	}
+	return -1
+}
+
+// readWhere takes a place in the act's clause that a locative preposition introduces.
+func (r *reading) readWhere(a *act) {
+	switch a.kind {
+	case entente.Transfer, entente.Support, entente.Embargo, entente.Aid, entente.Pact, entente.Industry:
+		return
+	}
+	s := a.s
+	type spot struct {
+		place, country string
+		span           entente.Span
+		rule           string
+		score          int
+	}
+	var best *spot
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		if mn.sort != placeName && mn.sort != actorName {
+			continue
+		}
+		if mn.sort == actorName && (mn.role == "adjective" || mn.role == "demonym" || mn.role == "organisation" || mn.role == "group" || mn.role == "seat") {
+			continue
+		}
+		t := s.top(mn.first, mn.last)
+		x := t
+		for n := 0; n < 3 && (s.rel[x] == "compound" || s.rel[x] == "flat" || s.rel[x] == "appos" || s.rel[x] == "nmod" && s.preposition(x) == "of") && s.Tokens[x].Head >= 0 && !s.verb(s.Tokens[x].Head); n++ {
+			x = s.Tokens[x].Head
+		}
+		p := s.preposition(x)
+		if mn.sort == actorName && mn.role != "capital" && p != "in" && p != "across" && p != "near" && p != "throughout" && p != "off" && p != "at" {
+			continue
+		}
+		if p != "in" && p != "at" && p != "near" && p != "off" && p != "on" && p != "across" && p != "over" && p != "throughout" && p != "around" && p != "to" && p != "outside" {
+			continue
+		}
+		if p == "to" && a.kind != entente.Talks && a.kind != entente.Deployment {
+			continue
+		}
+		sc := 0
+		switch {
+		case s.within(x, a.hit.head):
+			sc = 3
+		case a.verb >= 0 && s.within(x, a.verb):
+			sc = 2
+		default:
+			continue
+		}
+		sc = sc*2 + 1
+		if mn.sort == placeName || mn.role == "capital" {
+			sc++
+		}
+		if best != nil && sc <= best.score {
+			if best.country == "" {
+				best.country = string(mn.actor)
+			}
+			continue
+		}
+		sp := &spot{place: r.d.Text[mn.Start:mn.End], country: string(mn.actor), span: mn.Span, rule: mn.rule, score: sc}
+		if mn.sort == actorName && mn.role != "capital" {
+			sp.place = ""
+			if mn.role == "area" {
+				sp.place, sp.country = r.d.Text[mn.Start:mn.End], ""
+			}
+		}
+		best = sp
+	}
+	if best == nil {
+		// A dateline tells where a drill or a visit took place.
+		return
+	}
+	w := entente.Where{Place: best.place, Country: entente.Actor(best.country)}
+	if w.Place == "" && w.Country == "" {
+		return
+	}
+	a.where = &said[entente.Where]{w, best.span, best.rule}
+}
+
+// readName takes the capitalised words that the trigger is part of.
+func (r *reading) readName(a *act) {
+	switch a.kind {
+	case entente.Transfer, entente.Support, entente.Deployment:
+		return
+	}
+	s := a.s
+	ok := func(i int) bool {
+		if i < 0 || i >= len(s.Tokens) {
+			return false
+		}
+		t := s.Tokens[i]
+		return capitalised(t.Form) && (t.XPOS == "NNP" || t.XPOS == "NNPS" || t.XPOS == "NN" || t.XPOS == "JJ") && i > 0 || s.numbered(i) && i > 0 && !strings.ContainsAny(t.Form, "$€£%,") && len(t.Form) <= 5
+	}
+	title := -1
+	for m := range s.mentions {
+		if mn := &s.mentions[m]; mn.sort == titleName && mn.kind == a.kind && (s.within(s.top(mn.first, mn.last), a.clause()) || mn.first == a.hit.first) {
+			title = m
+			break
+		}
+	}
+	first, last := a.hit.first, a.hit.last
+	rule := "rule/name"
+	if title >= 0 {
+		first, last, rule = s.mentions[title].first, s.mentions[title].last, s.mentions[title].rule
+	} else if !(capitalised(s.Tokens[last].Form) && last > 0 && s.Tokens[last].XPOS == "NNP") {
+		return
+	}
+	for ok(first-1) && (s.at[first-1] < 0 || title < 0 && s.mentions[s.at[first-1]].role != "adjective") && !s.numbered(first-1) {
+		first--
+	}
+	for ok(last+1) && s.at[last+1] < 0 {
+		last++
+	}
+	if title < 0 && last == first {
+		return
+	}
+	a.name = &said[string]{r.d.Text[s.Tokens[first].Start:s.Tokens[last].End], s.span(first, last), rule}
+}
+
+// readQuantities finds the times, sums, counts and people of a sentence.
+func (r *reading) readQuantities(s *sent) {
+	s.times = readTimes(s.Tokens, r.d.Date, timeContext{future: s.future()})
+	s.money = readMoney(s.Tokens, r.home)
+	s.numbers = readNumbers(s.Tokens, s.times, s.money)
+	s.people = readPeople(s.Tokens, s.numbers)
+}
+
+// future reports whether the sentence's main verb looks ahead.
+func (s *sent) future() bool {
+	for i, t := range s.Tokens {
+		if t.XPOS == "MD" && (s.lower[i] == "will" || s.lower[i] == "shall" || s.lower[i] == "'ll") {
+			return true
+		}
+	}
+	return false
+}
