@@ -144,6 +144,10 @@ func TestNames(t *testing.T) {
 		if n.Form == "" || strings.TrimSpace(n.Form) != n.Form {
 			t.Errorf("%s: form %q is empty or has blanks around it", n.ID, n.Form)
 		}
+		// Reading goes from left to right, so "the Americas" would hide "Americas Counter Cartel Coalition".
+		if strings.HasPrefix(n.Form, "the ") && n.Role != "area" {
+			t.Errorf("%s: form %q begins with an article", n.ID, n.Form)
+		}
 		switch {
 		case n.Role == "area":
 			if !area.MatchString(n.Code) {
