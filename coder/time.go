@@ -30,7 +30,7 @@ type timeMention struct {
 
 // timeContext is what the reader of times may know beside the words.
 type timeContext struct {
-	// future tells that the sentence speaks of what is to come, whatever its words.
+	// future tells that the sentence speaks of what is to come, where its own words do not tell.
 	future bool
 }
 
@@ -177,7 +177,7 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 // at reads the time that begins at token i, with the word that bounds it. A
 // period without a rule is words that are to be passed over.
 func (r *timeReader) at(i int) (first int, p period, end int, ok bool) {
-	if r.words[i].class == noTime {
+	if r.words[i].class == noTime && !r.units.begins(r.tokens[i].Form) && !r.is(i, "fiscal", "financial") {
 		return 0, p, 0, false
 	}
 	if p, end, ok = r.bounded(i); ok {
@@ -211,12 +211,12 @@ func (t *timeTable) classify(form string) timeWord {
 	if w, ok := t.words[low]; ok {
 		return t.cased(w, form, low)
 	}
-	if n := len(low); low[n-1] == '.' && n > 2 {
+	if n := len(low); n > 2 && low[n-1] == '.' {
 		if w, ok := t.words[low[:n-1]]; ok && (w.class == monthTime || w.class == weekdayTime) {
 			return t.cased(w, form, low)
 		}
 	}
-	if len(form) > 4 && (low[3] == '-' && low[:3] == "mid") {
+	if len(form) > 4 && strings.EqualFold(form[:4], "mid-") {
 		if w := t.classify(form[4:]); w.class == yearTime || w.class == monthTime || w.class == decadeTime || w.class == yearMonthTime {
 			w.mid = true
 			return w

@@ -287,7 +287,7 @@ func (r *timeReader) measured(i int) bool {
 func (r *timeReader) counted(i int) bool {
 	prev, next := r.form(i-1), r.form(i+1)
 	if i > 0 {
-		if r.table.roles[lowerWord(strings.TrimSuffix(prev, "."))]&timeDesignator != 0 && r.form(i-2) != "," {
+		if r.table.roles[lowerWord(strings.TrimSuffix(prev, "."))]&timeDesignator != 0 {
 			return true
 		}
 		switch prev {
@@ -541,9 +541,6 @@ func (r *timeReader) yearOf(s stamp, i, direction int) int {
 // tense tells by the verbs before token i, else by those after it, whether the
 // time lies ahead, behind or is not told.
 func (r *timeReader) tense(i int) int {
-	if r.context.future {
-		return forward
-	}
 	for j := i - 1; j >= 0; j-- {
 		if d := r.cue(j); d != byTense {
 			return d
@@ -554,12 +551,18 @@ func (r *timeReader) tense(i int) int {
 			return d
 		}
 	}
+	if r.context.future {
+		return forward
+	}
 	return byTense
 }
 
 // cue tells to which side of the day of publication the verb form at token j points.
 func (r *timeReader) cue(j int) int {
 	form := r.form(j)
+	if r.class(j) == monthTime {
+		return byTense
+	}
 	low := lowerWord(form)
 	role := r.table.roles[low]
 	if role&timeAhead != 0 {
