@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"entente"
 )
@@ -169,19 +168,16 @@ func documentID(raw json.RawMessage, text string) (string, *flaw) {
 	return "", &flaw{0, entente.Malformed, `"id" is neither a string nor a number`}
 }
 
-// day is the day of a date; a time of day after it is dropped.
+// day is the day of a date in any form that entente.Day reads.
 func day(s string) (string, *flaw) {
-	s = strings.TrimSpace(s)
-	if s == "" {
+	if strings.TrimSpace(s) == "" {
 		return "", nil
 	}
-	if len(s) > len(time.DateOnly) && (s[len(time.DateOnly)] == 'T' || s[len(time.DateOnly)] == ' ') {
-		s = s[:len(time.DateOnly)]
-	}
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
+	day, ok := entente.Day(s)
+	if !ok {
 		return "", &flaw{0, entente.Malformed, fmt.Sprintf(`"date" is %q; write it as YYYY-MM-DD, or null if it is unknown`, s)}
 	}
-	return s, nil
+	return day, nil
 }
 
 // language is the ISO 639-1 code of a language tag. Only English is read.

@@ -130,7 +130,7 @@ var refusals = []struct {
 	{"no text", `{"title":"T"}`, 1, 0, entente.Malformed, `no "text"`},
 	{"empty text", `{"text":" "}`, 1, 0, entente.Empty, "empty"},
 	{"text is a list", `{"text":["a"]}`, 1, 8, entente.Malformed, `"text" is a JSON array`},
-	{"bad date", `{"text":"a","date":"16 August"}`, 1, 0, entente.Malformed, "YYYY-MM-DD"},
+	{"bad date", `{"text":"a","date":"mid August"}`, 1, 0, entente.Malformed, "YYYY-MM-DD"},
 	{"bad id", `{"text":"a","id":{}}`, 1, 0, entente.Malformed, `"id"`},
 	{"French", `{"text":"Bonjour.","language":"fr"}`, 1, 0, entente.NotEnglish, `"fr"`},
 	{"bytes in JSON", "{\"text\":\"caf\xe9\"}", 1, 12, entente.NotUTF8, "0xe9"},

@@ -7,16 +7,41 @@ import (
 
 	"entente"
 	"entente/source"
+	"entente/text"
 )
 
 // producer hands over inputs in order until there are no more or yield fails.
 type producer func(yield func(source.Item) error) error
 
-// fromPaths reads the documents of files, folders and standard input.
+// fromPaths reads the documents of files, folders and standard input, and
+// refuses those that are not in English.
 func fromPaths(paths []string, c console, f readFlags) producer {
 	return func(yield func(source.Item) error) error {
-		return source.Read(paths, c.in, source.Limits{Bytes: f.bytes}, yield)
+		return source.Read(paths, c.in, source.Limits{Bytes: f.bytes}, func(item source.Item) error {
+			refuseForeign(&item)
+			return yield(item)
+		})
 	}
+}
+
+// refuseForeign turns a document in another language than English into a Skip.
+func refuseForeign(item *source.Item) {
+	if item.Document == nil {
+		return
+	}
+	if english, language := text.English(item.Document.Text); !english {
+		item.Skip = &entente.Skip{Path: item.Path, Line: item.Line, Offset: item.Offset, Reason: entente.NotEnglish,
+			Detail: fmt.Sprintf("the text looks like %s; only English is read, so translate it or leave it out", named(language))}
+		item.Document = nil
+	}
+}
+
+// named is a language, or words for one that is not known.
+func named(language string) string {
+	if language == "" {
+		return "another language"
+	}
+	return language
 }
 
 // each works on the documents of a producer with several goroutines and emits
