@@ -169,6 +169,6 @@ func TestPeopleByDate(t *testing.T) {
 
 // The breadth that the table must not fall below.
 const (
-	minMinisterStates = 15
-	minStaffStates    = 15
+	minMinisterStates = 110
+	minStaffStates    = 90
 )
