@@ -1,9 +1,9 @@
 package neural
 
-// fast tells whether the processor and the system have AVX2. Tests turn it off.
-var fast = hasAVX2()
+import "golang.org/x/sys/cpu"
 
-func hasAVX2() bool
+// fast tells whether the processor and the system have AVX2. Tests turn it off.
+var fast = cpu.X86.HasAVX2
 
 //go:noescape
 func block6(x *int16, xStride int, w *int16, pairs int, y *int32, yStride int)

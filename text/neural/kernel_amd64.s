@@ -2,35 +2,6 @@
 
 // Each function here does what its namesake in kernel.go does, bit for bit.
 
-// func hasAVX2() bool
-TEXT ·hasAVX2(SB), NOSPLIT, $0-1
-	MOVB $0, ret+0(FP)
-	MOVL $0, AX
-	CPUID
-	CMPL AX, $7
-	JLT  no
-	MOVL $1, AX
-	MOVL $0, CX
-	CPUID
-	// The system must save the wide registers: OSXSAVE and AVX here, XMM and YMM in XCR0.
-	ANDL $0x18000000, CX
-	CMPL CX, $0x18000000
-	JNE  no
-	MOVL $0, CX
-	XGETBV
-	ANDL $6, AX
-	CMPL AX, $6
-	JNE  no
-	MOVL $7, AX
-	MOVL $0, CX
-	CPUID
-	SHRL $5, BX
-	ANDL $1, BX
-	MOVB BX, ret+0(FP)
-
-no:
-	RET
-
 #define ROW(from, lo, hi) \
 	VPBROADCASTD from, Y14    \
 	VPMADDWD Y14, Y12, Y15    \

@@ -1,5 +1,7 @@
 #include "textflag.h"
 
+// The functions of kernel.go with fused products and sums.
+
 #define ROW(from, lo, hi) \
 	VBROADCASTSS from, Y14         \
 	VFMADD231PS  Y12, Y14, lo      \
@@ -83,9 +85,9 @@ loop1:
 	VZEROUPPER
 	RET
 
-// func adam(value, grad, mean, square *float32, n int, k *[8]float32)
+// func adamAVX2(value, grad, mean, square *float32, n int, k *[8]float32)
 // k: gradient scale, b1, 1-b1, b2, 1-b2, step, 1/sqrt correction, epsilon.
-TEXT ·adam(SB), NOSPLIT, $0-48
+TEXT ·adamAVX2(SB), NOSPLIT, $0-48
 	MOVQ         value+0(FP), DI
 	MOVQ         grad+8(FP), SI
 	MOVQ         mean+16(FP), R8
@@ -128,8 +130,8 @@ loopa:
 	VZEROUPPER
 	RET
 
-// func merge(to, from *float32, n int) float32
-TEXT ·merge(SB), NOSPLIT, $0-28
+// func mergeAVX2(to, from *float32, n int) float32
+TEXT ·mergeAVX2(SB), NOSPLIT, $0-28
 	MOVQ   to+0(FP), DI
 	MOVQ   from+8(FP), SI
 	MOVQ   n+16(FP), CX
@@ -157,8 +159,8 @@ loopm:
 	VZEROUPPER
 	RET
 
-// func axpy(to, from *float32, k float32, n int)
-TEXT ·axpy(SB), NOSPLIT, $0-32
+// func axpyAVX2(to, from *float32, k float32, n int)
+TEXT ·axpyAVX2(SB), NOSPLIT, $0-32
 	MOVQ         to+0(FP), DI
 	MOVQ         from+8(FP), SI
 	VBROADCASTSS k+16(FP), Y1

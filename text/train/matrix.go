@@ -39,16 +39,8 @@ func product(c []float32, cRow, m int, a []float32, aRow, aColumn, k int, b []fl
 	if m == 0 || k == 0 {
 		return
 	}
-	_, _ = c[(m-1)*cRow+pad(n)-1], a[(m-1)*aRow+(k-1)*aColumn]
 	for p := 0; p < n; p += width {
-		panel := b[p*k : (p+width)*k]
-		i := 0
-		for ; i+6 <= m; i += 6 {
-			product6(&a[i*aRow], 4*aRow, 4*aColumn, &panel[0], k, &c[i*cRow+p], 4*cRow)
-		}
-		for ; i < m; i++ {
-			product1(&a[i*aRow], 4*aColumn, &panel[0], k, &c[i*cRow+p])
-		}
+		panelProduct(c[p:], cRow, m, a, aRow, aColumn, k, b[p*k:(p+width)*k])
 	}
 }
 

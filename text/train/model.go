@@ -63,7 +63,7 @@ func (t *table) credit(shard int, row int32, grad []float32, k float32) {
 		t.marked[shard][row] = true
 		t.touched[shard] = append(t.touched[shard], row)
 	}
-	axpy(&t.grad[shard][int(row)*t.width], &grad[0], k, t.width)
+	axpy(t.grad[shard][int(row)*t.width:(int(row)+1)*t.width], grad, k)
 }
 
 // linear is a linear map; weight has in rows of out numbers.
@@ -103,7 +103,7 @@ func (l *linear) learn(shard int, rows int, dy, x, dx []float32, buffer *[]float
 	product(l.weight.grad[shard], l.out, l.in, x, 1, l.in, rows, packed, l.out)
 	bias := l.bias.grad[shard]
 	for r := range rows {
-		axpy(&bias[0], &dy[r*l.out], 1, l.out)
+		axpy(bias[:l.out], dy[r*l.out:], 1)
 	}
 	if dx != nil {
 		product(dx, l.in, rows, dy, l.out, 1, l.out, l.backward, l.in)

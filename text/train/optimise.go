@@ -24,7 +24,7 @@ func (o *optimiser) apply(m *model, rate float64) {
 	parallel(len(squares), func(i int) {
 		if i < len(dense) {
 			p := dense[i]
-			squares[i] = float64(merge(&p.grad[0][0], &p.grad[1][0], len(p.value)))
+			squares[i] = float64(merge(p.grad[0], p.grad[1]))
 			return
 		}
 		squares[i] = tables[i-len(dense)].merge()
@@ -45,13 +45,13 @@ func (o *optimiser) apply(m *model, rate float64) {
 	parallel(len(squares), func(i int) {
 		if i < len(dense) {
 			p := dense[i]
-			adam(&p.value[0], &p.grad[0][0], &p.mean[0], &p.square[0], len(p.value), &k)
+			adam(p.value, p.grad[0], p.mean, p.square, &k)
 			return
 		}
 		t := tables[i-len(dense)]
 		for _, row := range t.touched[0] {
-			at := int(row) * t.width
-			adam(&t.value[at], &t.grad[0][at], &t.mean[at], &t.square[at], t.width, &k)
+			from, to := int(row)*t.width, (int(row)+1)*t.width
+			adam(t.value[from:to], t.grad[0][from:to], t.mean[from:to], t.square[from:to], &k)
 			t.marked[0][row] = false
 		}
 		t.touched[0] = t.touched[0][:0]
@@ -72,8 +72,8 @@ func (t *table) merge() float64 {
 	t.touched[1] = t.touched[1][:0]
 	var square float64
 	for _, row := range t.touched[0] {
-		at := int(row) * t.width
-		square += float64(merge(&t.grad[0][at], &t.grad[1][at], t.width))
+		from, to := int(row)*t.width, (int(row)+1)*t.width
+		square += float64(merge(t.grad[0][from:to], t.grad[1][from:to]))
 	}
 	return square
 }

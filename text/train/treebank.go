@@ -43,16 +43,29 @@ func readTreebank(folder, name string) ([]sentence, error) {
 	defer done()
 	var all []sentence
 	var s sentence
+	end := func(number int) error {
+		for _, h := range s.head {
+			if h < 0 || h > len(s.forms) {
+				return fmt.Errorf("%s:%d: head %d in a sentence of %d words", path, number, h, len(s.forms))
+			}
+		}
+		if len(s.forms) > 0 {
+			all = append(all, s)
+		}
+		s = sentence{}
+		return nil
+	}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
-	for number := 1; lines.Scan(); number++ {
+	number := 0
+	for lines.Scan() {
+		number++
 		line := lines.Text()
 		switch {
 		case line == "":
-			if len(s.forms) > 0 {
-				all = append(all, s)
+			if err := end(number); err != nil {
+				return nil, err
 			}
-			s = sentence{}
 		case line[0] == '#':
 			if id, found := strings.CutPrefix(line, "# sent_id = "); found {
 				s.id = id
@@ -76,8 +89,5 @@ func readTreebank(folder, name string) ([]sentence, error) {
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if len(s.forms) > 0 {
-		all = append(all, s)
-	}
-	return all, nil
+	return all, end(number)
 }

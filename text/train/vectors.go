@@ -198,7 +198,7 @@ func (m *sparse) times(x []float32, width int) []float32 {
 	parallel(shards, func(shard int) {
 		for r := shard; r < rows; r += shards {
 			for i := m.start[r]; i < m.start[r+1]; i++ {
-				axpy(&y[r*width], &x[int(m.column[i])*width], m.value[i], width)
+				axpy(y[r*width:(r+1)*width], x[int(m.column[i])*width:], m.value[i])
 			}
 		}
 	})
@@ -212,7 +212,7 @@ func (m *sparse) transposedTimes(x []float32, width int) []float32 {
 	parallel(shards, func(shard int) {
 		for r := range len(m.start) - 1 {
 			for i := m.start[r]; i < m.start[r+1]; i++ {
-				axpy(&y[int(m.column[i])*width+shard*half], &x[r*width+shard*half], m.value[i], half)
+				axpy(y[int(m.column[i])*width+shard*half:][:half], x[r*width+shard*half:], m.value[i])
 			}
 		}
 	})

@@ -124,13 +124,13 @@ func (w *worker) embed(rows int) {
 			width := w.size.word
 			copy(to, w.fixed[int(word)*width:(int(word)+1)*width])
 			if taught {
-				axpy(&to[0], &w.own.value[int(word)*width], 1, width)
+				axpy(to[:width], w.own.value[int(word)*width:], 1)
 			}
 			at := width
 			if n := len(e.grams[i]); n > 0 {
 				k := float32(1 / math.Sqrt(float64(n)))
 				for _, g := range e.grams[i] {
-					axpy(&to[at], &w.gram.value[int(g)*w.size.gram], k, w.size.gram)
+					axpy(to[at:at+w.size.gram], w.gram.value[int(g)*w.size.gram:], k)
 				}
 			}
 			at += w.size.gram
@@ -225,7 +225,7 @@ func (w *worker) forward(cell int, x, out []float32, back bool) {
 			s, m := state[i*h:(i+1)*h], memory[i*h:(i+1)*h]
 			copy(p.before[row*h:], s)
 			g := gate[row*4*h : (row+1)*4*h]
-			axpy(&g[0], &sum[i*4*h], 1, 4*h)
+			axpy(g, sum[i*4*h:], 1)
 			gi, gf, gg, go_ := g[:h], g[h:2*h], g[2*h:3*h], g[3*h:4*h]
 			pc, pt := p.c[row*h:(row+1)*h], p.tanh[row*h:(row+1)*h]
 			o := out[row*2*h+half : row*2*h+half+h]
@@ -438,8 +438,8 @@ func (w *worker) learnRelations(rows int, relHead, dRelHead []float32) (loss flo
 			}
 			loss += softmax(score, int(e.rel[d]), w.scale)
 			for r, ds := range score {
-				axpy(&dhv[0], &z[row*out+r*l], ds, l)
-				axpy(&dz[row*out+r*l], &hv[0], ds, l)
+				axpy(dhv, z[row*out+r*l:], ds)
+				axpy(dz[row*out+r*l:row*out+(r+1)*l], hv, ds)
 			}
 		}
 	}
