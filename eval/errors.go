@@ -103,7 +103,7 @@ func compareFields(g, c *entente.Record) []difference {
 	note(!agree(certainty, g, c), "certainty", string(g.Certainty), string(c.Certainty))
 	note(!agree(country, g, c), "where.country", string(countryOf(g)), string(countryOf(c)))
 	note(!agree(speaker, g, c), "speaker.actor", string(speakerOf(g)), string(speakerOf(c)))
-	whole := func(n count) bool { return n.right == n.gold && n.right == n.system }
+	whole := func(n count) bool { return n.gold == n.system && n.gold == n.right }
 	note(!whole(common(classCount, g, c)), "equipment", equipmentList(g), equipmentList(c))
 	note(!whole(common(money, g, c)), "money", moneyText(g), moneyText(c))
 	note(!whole(common(people, g, c)), "people", peopleList(g), peopleList(c))

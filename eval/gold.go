@@ -34,26 +34,26 @@ func ReadGold(r io.Reader) ([]Gold, error) {
 	var golds []Gold
 	lines := map[string]int{}
 	in := bufio.NewReader(r)
-	for number := 1; ; number++ {
+	for number, more := 1, true; more; number++ {
 		line, err := in.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
+		more = !errors.Is(err, io.EOF)
+		if err != nil && more {
 			return nil, fmt.Errorf("gold: line %d: %w", number, err)
 		}
-		if len(bytes.TrimSpace(line)) > 0 {
-			g, fault := parseGold(line)
-			if fault != nil {
-				return nil, fmt.Errorf("gold: line %d: %w", number, fault)
-			}
-			if first := lines[g.ID]; first > 0 {
-				return nil, fmt.Errorf("gold: line %d: id %q was used on line %d; give each document its own", number, g.ID, first)
-			}
-			lines[g.ID] = number
-			golds = append(golds, g)
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
 		}
+		g, err := parseGold(line)
 		if err != nil {
-			return golds, nil
+			return nil, fmt.Errorf("gold: line %d: %w", number, err)
 		}
+		if first := lines[g.ID]; first > 0 {
+			return nil, fmt.Errorf("gold: line %d: id %q was used on line %d; give each document its own", number, g.ID, first)
+		}
+		lines[g.ID] = number
+		golds = append(golds, g)
 	}
+	return golds, nil
 }
 
 func parseGold(line []byte) (Gold, error) {

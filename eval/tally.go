@@ -103,7 +103,7 @@ func (t *tally) add(u *tally) {
 	}
 	t.silence.add(u.silence)
 	for i := range t.bins {
-		t.bins[i].share.add(u.bins[i].share)
+		t.bins[i].add(u.bins[i].share)
 		t.bins[i].confidence += u.bins[i].confidence
 	}
 	t.sure.add(u.sure)

@@ -105,11 +105,11 @@ func (w *jsonWriter) write(_ source.Item, records []entente.Record) error {
 }
 
 func (w *jsonWriter) end() error {
-	close := "[]\n"
+	bracket := "[]\n"
 	if w.some {
-		close = "\n]\n"
+		bracket = "\n]\n"
 	}
-	_, err := io.WriteString(w.out, close)
+	_, err := io.WriteString(w.out, bracket)
 	return err
 }
 
