@@ -29,19 +29,16 @@ func refuseForeign(item *source.Item) {
 	if item.Document == nil {
 		return
 	}
-	if english, language := text.English(item.Document.Text); !english {
-		item.Skip = &entente.Skip{Path: item.Path, Line: item.Line, Offset: item.Offset, Reason: entente.NotEnglish,
-			Detail: fmt.Sprintf("the text looks like %s; only English is read, so translate it or leave it out", named(language))}
-		item.Document = nil
+	english, language := text.English(item.Document.Text)
+	if english {
+		return
 	}
-}
-
-// named is a language, or words for one that is not known.
-func named(language string) string {
-	if language == "" {
-		return "another language"
+	detail := "the text does not read as English; only English is read"
+	if language != "" {
+		detail = fmt.Sprintf("the text looks like %s; only English is read, so translate it or leave it out", language)
 	}
-	return language
+	item.Document, item.Skip = nil, &entente.Skip{Path: item.Path, Line: item.Line, Offset: item.Offset,
+		Reason: entente.NotEnglish, Detail: detail}
 }
 
 // each works on the documents of a producer with several goroutines and emits

@@ -55,7 +55,7 @@ with their place in the text in bytes, and the rule that read them.`,
 func explanation(item source.Item, e coder.Explanation, rejected bool, mark style) string {
 	var b strings.Builder
 	d := item.Document
-	fmt.Fprintf(&b, "%s\n\n%s\n", mark.bold(heading(item)), markedText(d.Text, e.Records, mark))
+	fmt.Fprintf(&b, "%s\n\n%s\n", mark.bold(heading(item)), strings.TrimRight(markedText(d.Text, e.Records, mark), "\n"))
 	if len(e.Records) == 0 {
 		b.WriteString("\nno record\n")
 	}

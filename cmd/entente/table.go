@@ -26,7 +26,7 @@ func (w *tableWriter) columns() [5]int {
 		when = 10
 	}
 	left := max(w.width-kind-stage-when-8, 12)
-	sides := left * 2 / 5
+	sides := max(left*2/5, min(21, left*2/3))
 	return [5]int{kind, stage, sides, when, left - sides}
 }
 
