@@ -32,6 +32,10 @@ type meaning struct {
 	ambiguous  bool
 }
 
+// unsure reports whether a form that is also an everyday word stands beside an
+// amount too small to settle what it is.
+func (m *meaning) unsure(n numeral) bool { return m.ambiguous && !n.large && n.value < 10000 }
+
 type currencyWords struct {
 	// signs and codes are keyed as written, names in lower case and the singular.
 	signs, codes, names map[string][]meaning
@@ -113,7 +117,6 @@ func readMoney(tokens []text.Token, home entente.Actor) []moneyMention {
 		if !ok {
 			continue
 		}
-		// "US" and "$" may be two tokens.
 		out = append(out, m)
 		i = end - 1
 	}
@@ -138,14 +141,14 @@ func (c *currencyWords) signed(u *unitWords, tokens []text.Token, i int, home en
 	k := strings.IndexAny(form, "0123456789")
 	if k > 0 {
 		m := c.signOf(strings.TrimRight(form[:k], " "), home)
-		if m == nil || m.ambiguous && len(form[:k]) < 3 && !strings.ContainsAny(form[k:], ".,bmk") {
+		if m == nil {
 			return moneyMention{}, 0, false
 		}
 		piece := tokens[i]
 		piece.Form = form[k:]
 		rest := append([]text.Token{piece}, tokens[i+1:min(len(tokens), i+8)]...)
 		n, ok := c.amount(u, rest, 0)
-		if !ok {
+		if !ok || m.unsure(n) {
 			return moneyMention{}, 0, false
 		}
 		n.end += i
@@ -173,7 +176,7 @@ func (c *currencyWords) signed(u *unitWords, tokens []text.Token, i int, home en
 		return moneyMention{}, 0, false
 	}
 	n, ok := c.amount(u, tokens, next)
-	if !ok || m.ambiguous && !n.large && !n.fraction && n.value < 10000 {
+	if !ok || m.unsure(n) {
 		return moneyMention{}, 0, false
 	}
 	return c.mention(tokens, first, n, m)
@@ -283,9 +286,7 @@ func (c *currencyWords) named(u *unitWords, tokens []text.Token, i int, home ent
 	if m == nil || m.ambiguous && !n.large {
 		return moneyMention{}, 0, false
 	}
-	rule := n.rule
 	n.end = after
-	n.rule = rule
 	return c.mention(tokens, i, n, m)
 }
 

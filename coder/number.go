@@ -63,6 +63,14 @@ var unitsOnce = sync.OnceValue(func() *unitWords {
 	if err != nil {
 		return w
 	}
+	if names, err := data.Names(); err == nil {
+		for _, n := range names {
+			// "some 2,600 Australians"
+			if n.Role == "demonym" && len(n.Form) > 4 && strings.HasSuffix(n.Form, "s") && !strings.Contains(n.Form, " ") {
+				w.plurals[strings.ToLower(n.Form)] = noun{singular: strings.TrimSuffix(n.Form, "s"), rule: n.ID}
+			}
+		}
+	}
 	for _, r := range rows {
 		switch r.Class {
 		case "numeral", "multiplier", "group":
@@ -245,9 +253,6 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 				if m, ok := w.numerals[lowerWord(tokens[j+1].Form)]; ok && !m.times && !m.group {
 					j++
 					continue
-				}
-				if j+2 < len(tokens) && tokens[j+1].Form == "a" && tokens[j+2].Form == "half" && current == 0 {
-					break
 				}
 				break
 			}
@@ -476,8 +481,6 @@ func (w *unitWords) exact(tokens []text.Token, i, end int) bool {
 			if w.roles[a]&unitBound != 0 || a == "at" {
 				return false
 			}
-		case "a", "an":
-			return false
 		}
 	}
 	if i > 0 && lowerWord(tokens[i-1].Form) == "exceeding" {

@@ -23,7 +23,7 @@ type peopleMention struct {
 	Rule string
 }
 
-// widestGap is how many words may stand between a number and the noun it counts.
+// widestGap is how many words, conjunctions not among them, may stand between a number and the noun it counts.
 const widestGap = 4
 
 // readPeople finds the numbers that count persons, teams or states, in order.
@@ -76,11 +76,19 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 			i++
 		}
 	}
-	for gap := 0; gap <= widestGap && i < len(tokens); i, gap = i+1, gap+1 {
+	if i+1 < len(tokens) && tokens[i].Form == "or" {
+		// "100 or more men"
+		switch tokens[i+1].Form {
+		case "more", "so", "fewer", "less":
+			i += 2
+		}
+	}
+	for gap := 0; gap <= widestGap && i < len(tokens); i++ {
 		form := tokens[i].Form
 		low := lowerWord(form)
 		n, ok := w.plurals[low]
-		if !ok && (low == "country" || low == "nation" || low == "soldier" || low == "officer") && gap == 0 {
+		if !ok && gap == 0 && !(i+1 < len(tokens) && otherPlural(lowerWord(tokens[i+1].Form))) {
+			// "an 80 person task group"
 			n, ok = w.singulars[low]
 		}
 		if ok {
@@ -120,6 +128,7 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 		if _, number := w.numerals[low]; number {
 			return 0, none, false
 		}
+		gap++
 	}
 	return 0, none, false
 }

@@ -24,8 +24,27 @@ type timeMention struct {
 	Anchored bool
 	// Named tells that it is the year in a proper name ("Malabar 2020").
 	Named bool
+	// Begins and Ends tell that the verb before the time says that something
+	// began or came to its end then ("concluded on May 22").
+	Begins, Ends bool
 	// Rule is the id of a line of the time table.
 	Rule string
+}
+
+// whenOf is the time of an act of a stage that the mention dates. An act that
+// runs since it began then is open after it, one that came to its end then is
+// open before it.
+func (m *timeMention) whenOf(stage entente.Stage) entente.EDTF {
+	if m.When == "" || m.Named || strings.Contains(string(m.When), "/") {
+		return m.When
+	}
+	switch {
+	case m.Ends && stage != entente.Agreed && stage != entente.Proposed && stage != entente.Discussed:
+		return "../" + m.When
+	case m.Begins && stage == entente.Underway:
+		return m.When + "/.."
+	}
+	return m.When
 }
 
 // timeContext is what the reader of times may know beside the words.
@@ -77,6 +96,8 @@ const (
 	timeBehind
 	timeDesignator
 	timeMeasure
+	timeBegins
+	timeEnds
 )
 
 type timeTable struct {
@@ -94,7 +115,7 @@ var timesOnce = sync.OnceValue(func() *timeTable {
 	}
 	classes := map[string]timeClass{"month": monthTime, "weekday": weekdayTime, "day": dayTime, "unit": unitTime,
 		"season": seasonTime, "bound": boundTime, "part": partTime, "order": partTime, "which": whichTime}
-	roles := map[string]uint8{"ahead": timeAhead, "behind": timeBehind, "designator": timeDesignator, "measure": timeMeasure}
+	roles := map[string]uint8{"ahead": timeAhead, "behind": timeBehind, "designator": timeDesignator, "measure": timeMeasure, "begins": timeBegins, "ends": timeEnds}
 	for _, r := range rows {
 		if c, ok := classes[r.Class]; ok {
 			w := timeWord{class: c, s: r.Value, rule: r.ID, short: r.Note != "" && r.Note != "plural", plural: r.Note == "plural"}
@@ -136,12 +157,16 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 	table := timesOnce()
 	var room [96]timeWord
 	words := room[:0]
+	r := timeReader{table: table, units: unitsOnce(), tokens: tokens, context: context}
+	r.published, r.dated = publication(published)
 	any := false
 	for i := range tokens {
 		w := table.classify(tokens[i].Form)
 		words = append(words, w)
 		switch w.class {
-		case noTime, numberTime, ordinalTime, boundTime, partTime, whichTime:
+		case noTime, ordinalTime, boundTime, partTime, whichTime:
+		case numberTime:
+			any = any || r.dated && w.v >= 10 && w.v-r.published.Year()%100 >= 0 && w.v-r.published.Year()%100 <= 1
 		default:
 			any = true
 		}
@@ -149,8 +174,7 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 	if !any {
 		return nil
 	}
-	r := timeReader{table: table, units: unitsOnce(), tokens: tokens, words: words, context: context}
-	r.published, r.dated = publication(published)
+	r.words = words
 	var out []timeMention
 	for i := 0; i < len(tokens); i++ {
 		first, p, end, ok := r.at(i)
@@ -164,14 +188,38 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 			i = end - 1
 			continue
 		}
+		turn := r.turn(first)
 		out = append(out, timeMention{
 			Span:  entente.Span{Start: tokens[first].Start, End: tokens[end-1].End},
 			First: first, Last: end - 1, When: p.edtf(), Grain: p.grain, Anchored: p.anchored,
-			Named: p.rule == "time/name-year", Rule: p.rule,
+			Named: p.rule == "time/name-year", Begins: turn == timeBegins, Ends: turn == timeEnds, Rule: p.rule,
 		})
 		i = end - 1
 	}
 	return out
+}
+
+// turn tells whether the nearest verb before token i is one of beginning or ending.
+func (r *timeReader) turn(i int) uint8 {
+	for j := i - 1; j >= 0; j-- {
+		form := r.form(j)
+		if form == ";" || form == "—" || form == "–" {
+			return 0
+		}
+		role := r.table.roles[lowerWord(form)]
+		if turn := role & (timeBegins | timeEnds); turn != 0 {
+			return turn
+		}
+		if role&(timeAhead|timeBehind) == 0 {
+			if d := r.cue(j); d == byTense {
+				continue
+			}
+		}
+		if r.class(j) != monthTime && !r.is(j, "will", "would", "shall", "may", "might", "could", "can", "had", "has", "have", "was", "were") {
+			return 0
+		}
+	}
+	return 0
 }
 
 // at reads the time that begins at token i, with the word that bounds it. A

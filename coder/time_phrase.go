@@ -101,7 +101,7 @@ func (r *timeReader) monthAt(i int) (int, bool) {
 // monthNear reports whether a month or year stands within a few tokens of i.
 func (r *timeReader) monthNear(i int) bool {
 	for k := i - 3; k <= i+3; k++ {
-		if k != i && (r.class(k) == monthTime && !r.words[k].short || r.class(k) == yearTime) {
+		if k != i && (r.class(k) == monthTime || r.class(k) == yearTime) {
 			return true
 		}
 	}
@@ -157,6 +157,9 @@ func (r *timeReader) calendar(i int) (moment, int, bool) {
 		}
 		if c := r.class(j); c == monthTime || c == numberTime || c == ordinalTime || c == dateTime {
 			if m, end, ok := r.calendar(j); ok && m.d > 0 && !m.relative {
+				if r.form(i+1) == "(" && r.form(end) == ")" {
+					end++
+				}
 				return m, end, true
 			}
 		}
@@ -198,14 +201,14 @@ func (r *timeReader) calendar(i int) (moment, int, bool) {
 	case numberTime, ordinalTime:
 		d, ok := r.dayAt(i)
 		if !ok {
-			return none, 0, false
+			return r.numberedName(i)
 		}
 		j := i + 1
 		if r.is(j, "of") {
 			j++
 		}
 		if r.class(j) != monthTime {
-			return none, 0, false
+			return r.numberedName(i)
 		}
 		m := r.words[j].v
 		out := moment{stamp: stamp{m: m, d: d, grain: dayGrain}, rule: "time/day-of-year"}
@@ -235,14 +238,22 @@ func (r *timeReader) calendar(i int) (moment, int, bool) {
 	case seasonTime:
 		y, end, anchored := r.yearAfter(i+1, true)
 		if y > 0 {
+			// "the winter of 2020-21"
+			if isDash(r.form(end)) && r.class(end+1) == numberTime && r.words[end+1].v == (y+1)%100 {
+				end += 2
+			}
 			out := moment{stamp: stamp{y: y, m: w().v, grain: seasonGrain}, rule: "time/season-of-year"}
 			if anchored {
 				return r.anchor(out), end, true
 			}
 			return out, end, true
 		}
-		if r.class(i+1) == yearsTime {
-			return moment{stamp: stamp{y: r.words[i+1].v, m: w().v, grain: seasonGrain}, rule: "time/season-of-year"}, i + 2, true
+		j := i + 1
+		if r.is(j, "of") {
+			j++
+		}
+		if r.class(j) == yearsTime {
+			return moment{stamp: stamp{y: r.words[j].v, m: w().v, grain: seasonGrain}, rule: "time/season-of-year"}, j + 1, true
 		}
 		if !w().short && r.dated && (r.is(i-1, "in", "during", "over", "since", "until", "by") || r.is(i-1, "the") && r.class(i-2) == boundTime) {
 			return moment{stamp: stamp{m: w().v, grain: seasonGrain}, rule: w().rule}, i + 1, true
@@ -259,6 +270,23 @@ func (r *timeReader) calendar(i int) (moment, int, bool) {
 		}
 	}
 	return none, 0, false
+}
+
+// numberedName reads the two digits that end a proper name as the year of
+// publication or the next: "Cold Response 26".
+func (r *timeReader) numberedName(i int) (moment, int, bool) {
+	w := r.words[i]
+	if !r.dated || w.class != numberTime || len(r.form(i)) != 2 || w.v < 10 || i < 2 || r.counted(i) || !r.namesYear(i) {
+		return moment{}, 0, false
+	}
+	y := r.published.Year()
+	if full := y/100*100 + w.v; full < y || full > y+1 {
+		return moment{}, 0, false
+	}
+	if next := r.form(i + 1); isDash(next) || r.countsSomething(i+1) && otherPlural(lowerWord(next)) || capitalised(next) && otherPlural(lowerWord(next)) {
+		return moment{}, 0, false
+	}
+	return moment{stamp: stamp{y: y/100*100 + w.v, grain: yearGrain}, rule: "time/name-year"}, i + 1, true
 }
 
 // anchor makes a moment whose year came from the day of publication.
@@ -530,9 +558,9 @@ func (r *timeReader) yearOf(s stamp, i, direction int) int {
 	switch {
 	case direction == forward && !(ago <= 10 && ahead > 300):
 		return future
-	case direction != forward && direction != backward && ahead <= 60 && ago > 250:
+	case direction != forward && direction != backward && ahead <= 90 && ago > 250:
 		return future
-	case direction == backward && ahead <= 21 && ago > 300:
+	case direction == backward && ahead <= 45 && ago > 300:
 		return future
 	}
 	return past
@@ -542,6 +570,10 @@ func (r *timeReader) yearOf(s stamp, i, direction int) int {
 // time lies ahead, behind or is not told.
 func (r *timeReader) tense(i int) int {
 	for j := i - 1; j >= 0; j-- {
+		// What stands across a dash or a semicolon is told of something else.
+		if form := r.form(j); form == "—" || form == "–" || form == ";" {
+			break
+		}
 		if d := r.cue(j); d != byTense {
 			return d
 		}
@@ -578,7 +610,7 @@ func (r *timeReader) cue(j int) int {
 	// "will be held", "is to be signed": what is to come governs the participle.
 	for k := j - 1; k >= 0 && k >= j-4; k-- {
 		w := lowerWord(r.form(k))
-		if r.table.roles[w]&timeAhead != 0 {
+		if r.table.roles[w]&timeAhead != 0 && r.class(k) != monthTime {
 			return forward
 		}
 		if w == "to" && r.is(k+1, "be") {

@@ -473,10 +473,14 @@ func (r *timeReader) part(i int) (period, int, bool) {
 	}
 	if isDash(r.form(j)) && r.tokens[j].Start == r.tokens[i].End {
 		j++
+	} else if r.is(i, "end", "start", "middle", "close", "outset") {
+		// "the end of March", but not "will end in March".
+		if !r.is(j, "of") {
+			return none, 0, false
+		}
+		j++
 	} else if r.is(j, "of", "in", "on") {
 		j++
-	} else if r.is(i, "end", "start", "middle", "close", "outset") {
-		return none, 0, false
 	}
 	return r.partOf(w.s, j)
 }
@@ -692,7 +696,7 @@ func (r *timeReader) bounded(i int) (period, int, bool) {
 	case "start":
 		return r.started(i, j)
 	case "after":
-		if r.class(j) == yearTime && !r.counted(j) && !r.namesYear(j) {
+		if r.class(j) == yearTime && !r.counted(j) && !r.namesYear(j) && !r.modifies(j) {
 			m, end, ok := r.calendar(j)
 			if ok {
 				return r.open(m, i, true), end, true
@@ -739,6 +743,9 @@ func (r *timeReader) started(i, j int) (period, int, bool) {
 
 // ended reads the time after until, by and their like.
 func (r *timeReader) ended(i, j int) (period, int, bool) {
+	if r.modifies(j) {
+		return period{}, 0, false
+	}
 	m, end, ok := r.edge(j)
 	if !ok {
 		return period{}, 0, false
@@ -760,12 +767,26 @@ func (r *timeReader) ended(i, j int) (period, int, bool) {
 	return r.open(m, i, false), end, true
 }
 
+// modifies reports whether the year at token j stands before what it dates, as
+// in "banned by the 2015 deal".
+func (r *timeReader) modifies(j int) bool {
+	return r.class(j) == yearTime && r.is(j-1, "the") && r.countsSomething(j+1) || r.class(j) == yearTime && r.is(j-1, "the") && r.form(j+1) != "" && capitalised(r.form(j+1))
+}
+
 // edge reads a moment, or a part of one, that bounds an open interval.
 func (r *timeReader) edge(j int) (moment, int, bool) {
 	if r.class(j) == yearsTime {
 		return moment{stamp: stamp{y: r.words[j].v, grain: yearGrain}, rule: "time/year"}, j + 1, true
 	}
 	if r.class(j) == partTime || r.class(j) == quarterTime || r.class(j) == boundTime {
+		// "late March until mid-April 2021": the year may stand at the other end.
+		k := j + 1
+		if isDash(r.form(k)) || r.is(k, "of") {
+			k++
+		}
+		if m, end, ok := r.calendar(k); ok && r.class(j) == partTime && r.is(j, "early", "mid", "late", "end") && m.grain == monthGrain && m.y == 0 && !m.relative {
+			return m, end, true
+		}
 		late := r.class(j) == partTime && r.words[j].s == "late" && r.is(j, "end", "close")
 		p, end, ok := r.part(j)
 		if !ok {

@@ -6,8 +6,8 @@ type TimeWord struct {
 	ID string `col:"id"`
 	// Form is the word in lower case without a final period; empty for a pattern.
 	Form string `col:"form"`
-	// Class is month, weekday, day, unit, season, bound, part, which, ahead,
-	// behind, designator, plain or pattern.
+	// Class is month, weekday, day, unit, season, bound, part, order, which,
+	// ahead, behind, begins, ends, designator, measure or pattern.
 	Class string `col:"class"`
 	// Value is what the word stands for in its class: the number of a month, a
 	// weekday (Monday is 1) or a season (EDTF: spring is 21), days from today, the
