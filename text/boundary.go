@@ -4,7 +4,7 @@ package text
 // token i, which is not the paragraph's last.
 func (c *cutter) boundary(i, first int) bool {
 	end := i // the token that closes the sentence, before quotes, brackets and references
-	for end > first && c.follows(end) && (closing(c.text(end)) || faces[c.text(end)]) {
+	for end > first && i-end < mostClosers && c.follows(end) && (closing(c.text(end)) || faces[c.text(end)]) {
 		if n := c.reference(end); n > 0 {
 			end -= n
 			continue
@@ -33,6 +33,10 @@ func (c *cutter) boundary(i, first int) bool {
 	}
 	return true
 }
+
+// mostClosers is how many tokens may stand between a full stop and the end of
+// its sentence: quotes, brackets and references.
+const mostClosers = 24
 
 // follows reports whether token i stands close to the one before it or is part
 // of a reference.
@@ -63,7 +67,7 @@ func (c *cutter) abbreviationEnds(form, next string) bool {
 			kind = abbreviations[string(append(w, '.'))]
 		}
 	}
-	if kind == title || kind == beforeNumber || len(form) == 2 {
+	if kind == title || kind == beforeNumber {
 		return false
 	}
 	return starters[next]

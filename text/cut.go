@@ -165,6 +165,17 @@ func (c *cutter) opening(i, j int) int {
 	return markRun(s)
 }
 
+// apostrophe returns the length of the apostrophe that s begins with, 0 if none.
+func apostrophe(s string) int {
+	if s[0] == '\'' {
+		return 1
+	}
+	if strings.HasPrefix(s, "’") {
+		return len("’")
+	}
+	return 0
+}
+
 // clipped reports whether what follows an apostrophe is a word that is written
 // with it: "'90s", "'em", "'s".
 func clipped(s string) bool {
@@ -259,10 +270,15 @@ func (c *cutter) tail(i, j int) int {
 				return k
 			}
 		case '+', '&', '_', '#', '*', '@':
-			// Part of a name ("C++", "A*") unless it stands for itself.
-			if k-1 > i && isAlnum(c.doc[k-2]) && b != '*' {
+			// Part of a name ("C++", "A+") unless it stands for itself.
+			m := k - 1
+			for m > i && c.doc[m-1] == b {
+				m--
+			}
+			if m > i && isAlnum(c.doc[m-1]) && b != '*' {
 				return k
 			}
+			k = m + 1
 		}
 		k--
 	}
@@ -372,9 +388,15 @@ func (c *cutter) core(i, k int) {
 			p = q
 		}
 		for p < k && (!isAlnum(doc[p]) || separator(doc[p:])) {
-			n := max(1, markRun(doc[p:]))
-			if class[doc[p]] != high && isAlnumMark(doc[p]) && p+1 < k {
+			if isAlnumMark(doc[p]) && p+1 < k {
 				break
+			}
+			n := markRun(doc[p:])
+			switch mark := doc[p : p+n]; {
+			case (mark == "'" || mark == "’") && clipped(doc[p+n:]):
+				n = len(doc) - p // "MiG-29's": the rest is a clitic
+			case mark == "°" && p+n < k && (doc[p+n] == 'C' || doc[p+n] == 'F') && (p+n+1 == k || !isAlnum(doc[p+n+1])):
+				n++
 			}
 			c.emit(p, p+n)
 			p += n
@@ -420,6 +442,8 @@ func (c *cutter) piece(p, k int) int {
 	q := p
 	if isAlnumMark(s[q]) {
 		q++
+	} else if n := apostrophe(s[q:]); n > 0 && clipped(s[q+n:]) {
+		q += n
 	}
 	for q < k {
 		b := s[q]
@@ -452,7 +476,11 @@ func (c *cutter) piece(p, k int) int {
 			q++
 			continue
 		case '.':
-			if inside && !c.gluedSentence(p, q, k) || q == k-1 || q == p && inside || q == p && q+1 < k && isDigit(s[q+1]) {
+			glued := inside && c.gluedSentence(p, q, k)
+			if glued && abbreviations[strings.ToLower(s[p:q+1])] > 0 {
+				return q + 1
+			}
+			if inside && !glued || q == k-1 || q == p && inside || q == p && q+1 < k && isDigit(s[q+1]) {
 				q++
 				continue
 			}
@@ -462,7 +490,7 @@ func (c *cutter) piece(p, k int) int {
 				continue
 			}
 		case '/':
-			if inside && (isDigit(s[q-1]) && isDigit(s[q+1]) || q == p+1 && isUpper(s[p]) && (isUpper(s[q+1]) || isDigit(s[q+1]))) {
+			if inside && (isDigit(s[q-1]) && isDigit(s[q+1]) || s[p+1] == '/' && isUpper(s[p]) && (isUpper(s[q+1]) || isDigit(s[q+1]))) {
 				q++
 				continue
 			}

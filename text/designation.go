@@ -98,6 +98,13 @@ func mark(s string, i, letters int) int {
 				j++
 			}
 		}
+		// Buk-M1-2: a modification of a mark.
+		if j > i+1 && j+1 < len(s) && s[j] == '-' && isDigit(s[j+1]) {
+			j += 2
+			for n := 0; n < 2 && j < len(s) && isDigit(s[j]); n++ {
+				j++
+			}
+		}
 		// "Sino-U.S." is two actors.
 		if j < len(s) && s[j] == '.' && j+1 < len(s) && isAlnum(s[j+1]) {
 			return i
