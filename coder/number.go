@@ -327,8 +327,18 @@ func readNumbers(tokens []text.Token, times []timeMention, money []moneyMention)
 	w := unitsOnce()
 	var out []numberMention
 	for i := 0; i < len(tokens); i++ {
-		if end := coveredBy(times, money, i); end > i {
-			i = end - 1
+		for len(times) > 0 && times[0].Last < i {
+			times = times[1:]
+		}
+		for len(money) > 0 && money[0].Last < i {
+			money = money[1:]
+		}
+		if len(times) > 0 && times[0].First <= i {
+			i = times[0].Last
+			continue
+		}
+		if len(money) > 0 && money[0].First <= i {
+			i = money[0].Last
 			continue
 		}
 		form := tokens[i].Form
@@ -362,21 +372,6 @@ func (w *unitWords) begins(form string) bool {
 	head, _, _ := strings.Cut(form, "-")
 	m, ok := w.numerals[lowerWord(head)]
 	return ok && !m.times && !m.group
-}
-
-// coveredBy returns the end of the time or money mention that token i lies in; 0 if it is free.
-func coveredBy(times []timeMention, money []moneyMention, i int) int {
-	for k := range times {
-		if t := &times[k]; t.First <= i && i <= t.Last {
-			return t.Last + 1
-		}
-	}
-	for k := range money {
-		if m := &money[k]; m.First <= i && i <= m.Last {
-			return m.Last + 1
-		}
-	}
-	return 0
 }
 
 // counts decides by the words beside a number whether it counts something.

@@ -201,7 +201,7 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 
 // turn tells whether the nearest verb before token i is one of beginning or ending.
 func (r *timeReader) turn(i int) uint8 {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-farthestVerb); j-- {
 		form := r.form(j)
 		if form == ";" || form == "—" || form == "–" {
 			return 0

@@ -566,10 +566,14 @@ func (r *timeReader) yearOf(s stamp, i, direction int) int {
 	return past
 }
 
+// farthestVerb is how many tokens away a verb may stand that tells on which
+// side of publication a time lies. It bounds the work on endless sentences.
+const farthestVerb = 60
+
 // tense tells by the verbs before token i, else by those after it, whether the
 // time lies ahead, behind or is not told.
 func (r *timeReader) tense(i int) int {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-farthestVerb); j-- {
 		// What stands across a dash or a semicolon is told of something else.
 		if form := r.form(j); form == "—" || form == "–" || form == ";" {
 			break
@@ -578,7 +582,7 @@ func (r *timeReader) tense(i int) int {
 			return d
 		}
 	}
-	for j := i + 1; j < len(r.tokens); j++ {
+	for j := i + 1; j < min(len(r.tokens), i+farthestVerb); j++ {
 		if d := r.cue(j); d != byTense {
 			return d
 		}
