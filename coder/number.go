@@ -411,7 +411,7 @@ func (w *unitWords) counts(tokens []text.Token, i int, n numeral) bool {
 	if next == "/" || next == ":" || next == "th" || next == "°" {
 		return false
 	}
-	if low == "of" && n.value == 1 || low == "another" || low == "-" && n.value == 1 {
+	if low == "'s" || low == "of" && n.value == 1 || low == "another" || low == "-" && n.value == 1 {
 		return false
 	}
 	if n.value == 1 && !n.digits && !plainNoun(next) {

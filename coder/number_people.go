@@ -87,9 +87,21 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 		form := tokens[i].Form
 		low := lowerWord(form)
 		n, ok := w.plurals[low]
-		if !ok && gap == 0 && !(i+1 < len(tokens) && otherPlural(lowerWord(tokens[i+1].Form))) {
+		if !ok && gap == 0 {
 			// "an 80 person task group"
-			n, ok = w.singulars[low]
+			switch low {
+			case "person", "man", "member", "nation", "country", "soldier", "officer":
+				if i+1 == len(tokens) || !otherPlural(lowerWord(tokens[i+1].Form)) {
+					n, ok = w.singulars[low]
+				}
+			}
+		}
+		if ok && n.singular == "trainer" && gap > 0 {
+			switch lowerWord(tokens[i-1].Form) {
+			case "jet", "advanced", "basic", "turboprop", "propeller":
+				// An aircraft.
+				return 0, none, false
+			}
 		}
 		if ok {
 			// The last noun of a compound is counted: "police officers".

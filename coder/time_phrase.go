@@ -326,7 +326,7 @@ func (r *timeReader) counted(i int) bool {
 			return true
 		}
 	}
-	if r.measured(i + 1) {
+	if r.measured(i+1) || r.is(i-1, "of") && r.form(i-2) == "Act" {
 		return true
 	}
 	if next == "" || !letterFirst(next) {

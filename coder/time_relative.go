@@ -692,6 +692,9 @@ func (r *timeReader) bounded(i int) (period, int, bool) {
 		if ok || sort == "between" {
 			return p, end, ok
 		}
+		if r.modifies(j) {
+			return none, 0, false
+		}
 		return r.started(i, j)
 	case "start":
 		return r.started(i, j)
@@ -770,7 +773,7 @@ func (r *timeReader) ended(i, j int) (period, int, bool) {
 // modifies reports whether the year at token j stands before what it dates, as
 // in "banned by the 2015 deal".
 func (r *timeReader) modifies(j int) bool {
-	return r.class(j) == yearTime && r.is(j-1, "the") && r.countsSomething(j+1) || r.class(j) == yearTime && r.is(j-1, "the") && r.form(j+1) != "" && capitalised(r.form(j+1))
+	return r.class(j) == yearTime && r.is(j-1, "the") && (r.countsSomething(j+1) || r.form(j+1) != "" && capitalised(r.form(j+1)))
 }
 
 // edge reads a moment, or a part of one, that bounds an open interval.
