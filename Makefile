@@ -48,7 +48,8 @@ score: build
 
 ## scoreboard: write the figures on the development set anew
 scoreboard: build
-	bin/entente eval $(GOLD) > eval/scoreboard.txt
+	bin/entente eval $(GOLD) > bin/scoreboard.txt
+	mv bin/scoreboard.txt eval/scoreboard.txt
 
 ## bench: speed, and accuracy of reading
 bench:
