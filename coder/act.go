@@ -28,18 +28,26 @@ type act struct {
 	verb    int
 	kind    entente.Kind
 	parties []party
-	stage   said[entente.Stage]
-	force   said[entente.Certainty]
-	when    *said[entente.EDTF]
-	where   *said[entente.Where]
-	name    *said[string]
-	speaker *said[entente.Speaker]
-	outlet  *said[string]
-	money   *said[entente.Money]
-	gear    []said[entente.Equipment]
-	people  []said[entente.People]
+	// claimants are all actors that were considered as sides.
+	claimants []claimant
+	// stageFeatures are what the judge of stages weighs.
+	stageFeatures []string
+	stage         said[entente.Stage]
+	force         said[entente.Certainty]
+	when          *said[entente.EDTF]
+	where         *said[entente.Where]
+	name          *said[string]
+	speaker       *said[entente.Speaker]
+	outlet        *said[string]
+	money         *said[entente.Money]
+	gear          []said[entente.Equipment]
+	people        []said[entente.People]
 	// proof is the sentences that carry the act, best first.
 	proof []*sent
+	// lack is what the trigger needs around it and does not have; empty if nothing.
+	lack string
+	// score is the judge's confidence in this mention alone.
+	score float64
 	// told counts the mentions that were joined into it.
 	told int
 }
@@ -122,7 +130,7 @@ func (r *reading) posFits(s *sent, h *hit) bool {
 	switch h.Pos {
 	case "v":
 		if h.first == h.last {
-			return pos == "VERB" && s.Tokens[h.head].XPOS != "JJ"
+			return pos == "VERB" || s.Tokens[h.head].XPOS == "VBN"
 		}
 		return s.verb(h.first) || s.verb(h.head) || s.verb(h.last)
 	case "n":
@@ -148,8 +156,8 @@ func (r *reading) candidates(s *sent) []*act {
 		} else {
 			a.verb, _ = s.governor(h.head)
 		}
-		if reason := r.lacks(a); reason != "" {
-			r.reject(a, reason)
+		if a.lack = r.lacks(a); a.lack != "" && (h.Needs == "equipment" && h.Pos == "v" || h.Needs == "military" || h.Needs == "abroad") {
+			r.reject(a, a.lack)
 			continue
 		}
 		if reason := r.background(a); reason != "" {
@@ -202,6 +210,10 @@ func (r *reading) lacks(a *act) string {
 	case "force":
 		if !r.forceAround(a) {
 			return "no forces are named with it"
+		}
+	case "abroad":
+		if !r.abroad(a) {
+			return "no forces of one state in another are named"
 		}
 	case "defence":
 		if !r.defenceIn(a) {
@@ -347,4 +359,26 @@ func (r *reading) background(a *act) string {
 		}
 	}
 	return ""
+}
+
+// abroad reports whether the sentence places the forces that the trigger names
+// in another state than their own.
+func (r *reading) abroad(a *act) bool {
+	s := a.s
+	for i := range s.anchors {
+		x := &s.anchors[i]
+		if x.rep != a.hit.head || x.place {
+			continue
+		}
+		for m := range s.mentions {
+			mn := &s.mentions[m]
+			if (mn.sort == placeName || mn.sort == actorName && mn.role != "adjective" && mn.role != "demonym") && mn.actor != "" && mn.actor != x.actors[0] {
+				t := s.top(mn.first, mn.last)
+				if p := s.preposition(t); p == "in" || p == "at" || p == "to" || p == "from" || p == "across" || p == "near" || p == "on" || p == "off" || p == "over" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -55,6 +55,8 @@ type Explanation struct {
 	Rejected []Rejection
 	// Candidates are the acts that reached judgement, in text order, kept or not.
 	Candidates []Candidate
+	// Acts are the triggers that were read, in text order.
+	Acts []Act
 }
 
 // Rejection is a candidate act that gave no record.
@@ -79,7 +81,7 @@ func Describe(rule string) string {
 
 // Explain codes a document and also tells which candidate acts were dropped and why.
 func (c *Coder) Explain(d *entente.Document) Explanation {
-	r := &reading{l: c.lex, d: d, people: map[string]person{}, counts: map[entente.Actor]int{}}
+	r := &reading{l: c.lex, judge: c.judge, d: d, people: map[string]person{}, counts: map[entente.Actor]int{}}
 	if len(d.Date) >= 4 {
 		r.year = d.Date[:4]
 	}
@@ -97,6 +99,7 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 	}
 	r.findHome()
 	r.findTopic(c.model)
+	var out Explanation
 	var acts []*act
 	for _, s := range r.sents {
 		if len(s.Tokens) == 0 {
@@ -107,6 +110,7 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 		r.attribute(s)
 		r.findHits(s)
 		for _, a := range r.candidates(s) {
+			out.Acts = append(out.Acts, a.export())
 			if reason := r.fit(a); reason != "" {
 				r.reject(a, reason)
 				continue
@@ -116,14 +120,16 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 		}
 		r.remember(s)
 	}
+	for _, a := range acts {
+		a.score = c.judge.weigh("act", r.features(a, acts))
+	}
 	acts = r.prune(acts)
 	acts = r.merge(acts)
-	var out Explanation
 	for _, a := range acts {
 		f := r.features(a, acts)
 		rec := r.record(a)
-		rec.Confidence = math.Round(c.judge.confidence(f)*1e4) / 1e4
-		kept := rec.Confidence >= c.judge.threshold
+		rec.Confidence = math.Round(c.judge.weigh("act", f)*1e4) / 1e4
+		kept := rec.Confidence >= c.judge.act
 		if !kept {
 			r.reject(a, fmt.Sprintf("judged too unsure: %.2f", rec.Confidence))
 		}
@@ -232,3 +238,12 @@ func (r *reading) record(a *act) entente.Record {
 }
 
 func containsText(a, b string) bool { return strings.Contains(a, b) }
+
+// export is an act as the judge's weights are learnt from it.
+func (a *act) export() Act {
+	out := Act{Kind: a.kind, Sentence: entente.Span{Start: a.s.Start, End: a.s.End}, Stage: a.stage.value, StageFeatures: a.stageFeatures}
+	for _, c := range a.claimants {
+		out.Claims = append(out.Claims, Claim{Actor: c.actor, Features: c.features})
+	}
+	return out
+}

@@ -11,6 +11,7 @@ import (
 // reading is a document while it is being coded.
 type reading struct {
 	l     *lexicon
+	judge *judge
 	d     *entente.Document
 	year  string
 	sents []*sent

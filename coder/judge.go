@@ -3,6 +3,7 @@ package coder
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -19,12 +20,34 @@ type Candidate struct {
 	Kept bool
 }
 
-// judge weighs what is known of an act: a logistic regression over named
+// Act is a trigger in a sentence with all that may belong to it, as the judge's
+// weights are learnt from it.
+type Act struct {
+	Kind entente.Kind
+	// Sentence is where it stands in the text.
+	Sentence entente.Span
+	Claims   []Claim
+	// Stage is what the rules alone read; StageFeatures what is known about it.
+	Stage         entente.Stage
+	StageFeatures []string
+}
+
+// Claim is an actor that may be a side of an act.
+type Claim struct {
+	Actor    entente.Actor
+	Features []string
+}
+
+// Weights are the log odds that features give to the judge's questions: by
+// question ("side", "act", "stage=agreed"), then by feature.
+type Weights map[string]map[string]float64
+
+// judge answers questions about acts by logistic regression over named
 // features, fitted on hand-coded documents.
 type judge struct {
-	weight map[string]float64
-	// threshold is the confidence from which an act becomes a record.
-	threshold float64
+	weights Weights
+	// act and side are the probabilities from which an act becomes a record and an actor a side.
+	act, side float64
 }
 
 func newJudge() (*judge, error) {
@@ -32,28 +55,44 @@ func newJudge() (*judge, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &judge{weight: make(map[string]float64, len(rows)), threshold: 0.5}
+	w := Weights{}
 	for _, row := range rows {
-		var w float64
-		if _, err := fmt.Sscanf(row.Weight, "%g", &w); err != nil {
+		x, err := strconv.ParseFloat(row.Weight, 64)
+		if err != nil {
 			return nil, fmt.Errorf("data: model/judge.tsv: weight %q of %s is not a number", row.Weight, row.Feature)
 		}
-		if row.Feature == "threshold" {
-			j.threshold = w
-			continue
+		if w[row.Question] == nil {
+			w[row.Question] = map[string]float64{}
 		}
-		j.weight[row.Feature] = w
+		w[row.Question][row.Feature] = x
 	}
-	return j, nil
+	return weighing(w), nil
 }
 
-// confidence is the probability that the features' act is right.
-func (j *judge) confidence(features []string) float64 {
-	z := j.weight["bias"]
+func weighing(w Weights) *judge {
+	return &judge{weights: w, act: w["threshold"]["act"], side: w["threshold"]["side"]}
+}
+
+// With returns a coder that judges by other weights, for learning them.
+func (c *Coder) With(w Weights) *Coder {
+	other := *c
+	other.judge = weighing(w)
+	return &other
+}
+
+// odds are the log odds of the features to a question.
+func (j *judge) odds(question string, features []string) float64 {
+	w := j.weights[question]
+	z := w["bias"]
 	for _, f := range features {
-		z += j.weight[f]
+		z += w[f]
 	}
-	return 1 / (1 + math.Exp(-z))
+	return z
+}
+
+// weigh is the probability that the answer to a question is yes.
+func (j *judge) weigh(question string, features []string) float64 {
+	return 1 / (1 + math.Exp(-j.odds(question, features)))
 }
 
 func bucket(n int, limits ...int) string {
@@ -71,6 +110,11 @@ func (r *reading) features(a *act, all []*act) []string {
 	k := string(a.kind)
 	f := []string{"kind=" + k, "trigger=" + h.ID, k + " stage=" + string(a.stage.value), k + " frame=" + h.Frame}
 	add := func(format string, args ...any) { f = append(f, fmt.Sprintf(format, args...)) }
+	add("lack=%s", a.lack)
+	add("%s lack=%s", k, a.lack)
+	if a.lack != "" {
+		add("%s lacks", h.ID)
+	}
 	n := len(a.actors())
 	add("%s parties=%s", k, bucket(n, 1, 2, 3, 4))
 	add("parties=%s", bucket(n, 1, 2, 3, 4, 6))
@@ -147,6 +191,16 @@ func (r *reading) features(a *act, all []*act) []string {
 	add("proof=%s", bucket(a.told, 1, 2, 3))
 	add("%s proof=%s", k, bucket(a.told, 1, 2))
 	add("force=%s", a.force.value)
+	beside := map[string]bool{}
+	for _, b := range all {
+		if b != a && b.s == a.s && b.kind != a.kind {
+			beside[string(b.kind)] = true
+		}
+	}
+	for _, b := range sortedKeys(beside) {
+		add("%s beside %s", k, b)
+	}
+	add("beside=%s", bucket(len(beside), 0, 1, 2))
 	same, kin := 0, 0
 	for _, b := range all {
 		if b != a && b.kind == a.kind {

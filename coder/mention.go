@@ -155,7 +155,7 @@ func (l *lexicon) surnameFits(s *sent, first int, e *entry) bool {
 			return false
 		}
 	}
-	if l.wordIs(s.lower[first], "not-a-name") {
+	if l.wordIs(s.lower[first], "not-a-name") || len(l.surnames[strings.Join(s.lower[first:first+len(e.form)], " ")]) > 2 {
 		return false
 	}
 	// A capitalised stranger after it makes it a given name.

@@ -127,10 +127,11 @@ func disjoint(a, b entente.EDTF) bool {
 
 // join adds to an act what another mention of it tells.
 func (r *reading) join(a, b *act) {
-	for _, p := range b.parties {
-		if !contains(a.actors(), p.actor) {
-			a.parties = append(a.parties, p)
-		}
+	// The sides are those of the mention that says them best, not the sum of all.
+	if b.score > a.score {
+		a.parties, a.score, a.hit, a.verb = b.parties, b.score, b.hit, b.verb
+		a.proof = append([]*sent{b.s}, a.proof...)
+		a.s = b.s
 	}
 	if rank[b.stage.value] > rank[a.stage.value] && !(b.stage.value == entente.Refused && a.stage.value != entente.Refused && b.force.value == entente.Denied) {
 		a.stage, a.force = b.stage, b.force
@@ -173,9 +174,14 @@ func (r *reading) join(a, b *act) {
 		a.people = b.people
 	}
 	a.told += b.told
-	if !contains(a.proof, b.s) && len(a.proof) < 3 {
-		a.proof = append(a.proof, b.s)
-	}
+	a.proof = append(a.proof, b.proof...)
+	seen := map[*sent]bool{}
+	a.proof = slices.DeleteFunc(a.proof, func(s *sent) bool {
+		again := seen[s]
+		seen[s] = true
+		return again
+	})
+	a.proof = a.proof[:min(len(a.proof), 3)]
 }
 
 // sameActors reports whether two acts have the same sides.

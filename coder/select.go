@@ -2,26 +2,22 @@ package coder
 
 import "entente"
 
-// prune drops candidates that a better reading of the same words explains.
+// prune drops support that a concrete act of the same sentence and sides
+// stands for: it is the codebook's last resort.
 func (r *reading) prune(acts []*act) []*act {
 	var out []*act
 	for _, a := range acts {
-		drop := ""
+		drop := false
 		for _, b := range acts {
-			if a == b || a.s != b.s {
-				continue
-			}
-			// "Support" is the last resort: a concrete act of the same sentence and sides stands for it.
-			if a.kind == entente.Support && b.kind != entente.Support && b.kind != entente.Talks {
-				drop = "a concrete act of the same sentence stands for it"
+			if a.kind == entente.Support && b.kind != entente.Support && b.kind != entente.Talks && a.s == b.s && b.score > a.score && b.score >= r.judge.act {
+				drop = true
 			}
 		}
-		if drop != "" {
-			r.reject(a, drop)
+		if drop {
+			r.reject(a, "a concrete act of the same sentence stands for it")
 			continue
 		}
 		out = append(out, a)
 	}
 	return out
 }
-

@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -131,72 +132,325 @@ func (r *reading) clauseSlot(s *sent, trig int) string {
 	return "subject"
 }
 
-// assign gives the sentence's actors their roles in an act.
-func (r *reading) assign(a *act) {
+// claimant is an actor that may be a side of an act.
+type claimant struct {
+	party
+	// features are what the judge of sides weighs.
+	features []string
+	score    float64
+}
+
+// holding is a slot that an anchor holds with a trigger, and how surely.
+type holding struct {
+	slot     string
+	strength int
+}
+
+// holdings reads the slots of all anchors of a sentence with an act's trigger.
+// A list shares the slot of the member that the tree reads best.
+func (r *reading) holdings(a *act) []holding {
 	s := a.s
-	frame := a.hit.Frame
-	type holding struct {
-		slot     string
-		strength int
-	}
 	slots := make([]holding, len(s.anchors))
 	for i := range s.anchors {
 		slots[i].slot, slots[i].strength = r.slotOf(a, &s.anchors[i])
-		// A list shares the slot of the member that the tree reads best.
-		if g := s.anchors[i].group; g != i && g < i {
-			switch {
-			case slots[i].strength > slots[g].strength && slots[i].slot != "" && slots[i].slot != "modifier":
-				slots[g] = slots[i]
-			default:
-				slots[i] = slots[g]
+		if g := s.anchors[i].group; g < i && slots[i].strength > slots[g].strength && slots[i].slot != "" && slots[i].slot != "modifier" {
+			slots[g] = slots[i]
+		}
+	}
+	for i := range s.anchors {
+		if g := s.anchors[i].group; g < i {
+			slots[i] = slots[g]
+		}
+	}
+	return slots
+}
+
+// claimants lists every actor that the sentence or its context offers as a side
+// of an act, once each, by the words that speak most for it.
+func (r *reading) claimants(a *act) []claimant {
+	s := a.s
+	var out []claimant
+	enter := func(c claimant) {
+		for i := range out {
+			if out[i].actor == c.actor {
+				if c.strength > out[i].strength || c.strength == out[i].strength && out[i].pronoun && !c.pronoun {
+					out[i] = c
+				}
+				return
 			}
+		}
+		out = append(out, c)
+	}
+	slots := r.holdings(a)
+	strong := map[string]bool{}
+	named := map[entente.Actor]bool{}
+	for i := range s.anchors {
+		if slots[i].strength >= 2 && !s.anchors[i].pronoun {
+			for _, x := range s.anchors[i].actors {
+				named[x] = true
+			}
+		}
+		if line := r.l.slots[[2]string{a.hit.Frame, slots[i].slot}]; line != nil && slots[i].strength >= 2 {
+			strong[line.Role] = true
 		}
 	}
 	for i := range s.anchors {
 		an := &s.anchors[i]
-		if an.attribute {
-			continue
+		role, rule := r.roleOf(a, an, slots[i])
+		for _, actor := range an.actors {
+			c := claimant{party: party{actor: actor, role: role, span: an.span, rule: rule, strength: slots[i].strength, tok: an.tok, pronoun: an.pronoun}}
+			c.features = r.claim(a, an, slots[i], role, actor, strong)
+			others := len(named)
+			if named[actor] {
+				others--
+			}
+			c.features = append(c.features, fmt.Sprintf("strength=%d others=%s", slots[i].strength, bucket(others, 0, 1, 2)), fmt.Sprintf("%s strength=%d others=%s", a.kind, slots[i].strength, bucket(others, 0, 1, 2)))
+			enter(c)
 		}
-		if g := an.group; g < i {
-			slots[i] = slots[g]
-		}
-		slot, strength := slots[i].slot, slots[i].strength
-		if strength == 0 || an.hostile && a.kind != entente.Embargo && slot != "possessive" {
-			continue
-		}
-		line, ok := r.l.slots[[2]string{frame, slot}]
-		if !ok || line.Role == "none" || line.Role == "where" {
-			continue
-		}
-		if an.place && slot != "in" && slot != "to" && slot != "into" && slot != "at" && slot != "across" && slot != "throughout" && slot != "from" {
-			continue
-		}
-		role := line.Role
-		if role == "host" {
-			role = "from"
-		}
-		r.add(a, an, role, line.ID, strength)
 	}
-	r.contextual(a)
+	words := s.span(a.hit.first, a.hit.last)
+	from := func(actor entente.Actor, source, rule string) {
+		if actor == "" {
+			return
+		}
+		k := string(a.kind)
+		c := claimant{party: party{actor: actor, role: "", span: words, rule: rule, tok: a.hit.first}}
+		c.features = append(r.about(a, actor), "source="+source, k+" source="+source, k+" source="+source+" strong="+fmt.Sprint(len(strong)), "source="+source+" in sentence="+bucket(len(s.anchors), 0, 1, 2, 4),
+			fmt.Sprintf("%s source=%s named=%s", k, source, bucket(len(named), 0, 1, 2)))
+		enter(c)
+	}
+	from(r.home, "home", "rule/voice-of-document")
+	for _, p := range r.lastPair {
+		from(p, "pair", "rule/pair-in-context")
+	}
+	if n := len(r.states); n > 0 {
+		from(r.states[n-1], "last", "rule/last-state")
+	}
+	if n := len(r.persons); n > 0 {
+		from(r.persons[n-1], "person", "rule/anaphor-person")
+	}
+	return out
+}
+
+// roleOf is the role that the frame gives to a slot, and the line that says so;
+// for a slot that the frame does not name, the likeliest by its preposition.
+func (r *reading) roleOf(a *act, an *anchor, h holding) (role, rule string) {
+	if line := r.l.slots[[2]string{a.hit.Frame, h.slot}]; line != nil && line.Role != "none" && line.Role != "where" && h.slot != "" {
+		if line.Role == "host" {
+			return "from", line.ID
+		}
+		return line.Role, line.ID
+	}
+	if symmetric(a.kind) {
+		return "with", "rule/named-beside"
+	}
+	s := a.s
+	if hd := s.Tokens[an.rep].Head; a.kind == entente.Transfer && hd >= 0 && (s.rel[an.rep] == "amod" || s.rel[an.rep] == "compound") && s.at[hd] >= 0 && s.mentions[s.at[hd]].sort == equipmentName {
+		return "from", "rule/origin-of-equipment"
+	}
+	p := s.preposition(an.rep)
+	if line := r.l.slots[[2]string{a.hit.Frame, p}]; p != "" && line != nil && (line.Role == "from" || line.Role == "to") {
+		return line.Role, "rule/direction-in-sentence"
+	}
+	return "", "rule/named-beside"
+}
+
+// about lists what is known of an actor in the document, whatever the words of the act.
+func (r *reading) about(a *act, actor entente.Actor) []string {
+	k := string(a.kind)
+	sort := "organisation"
+	switch {
+	case actor == entente.World:
+		sort = "world"
+	case strings.HasPrefix(string(actor), "M49:"):
+		sort = "area"
+	case strings.HasPrefix(string(actor), "NSA:"):
+		sort = "group"
+	case r.l.state[actor]:
+		sort = "state"
+	}
+	f := []string{"kind=" + k, "sort=" + sort, k + " sort=" + sort}
+	if actor == r.home {
+		f = append(f, "home", k+" home")
+	}
+	if r.title[actor] {
+		f = append(f, "title", k+" title")
+	} else if len(r.title) > 0 {
+		f = append(f, "not in title", k+" not in title")
+	}
+	salience := bucket(r.rank(actor), 0, 1, 2, 4)
+	return append(f, "salience="+salience, k+" salience="+salience, "count="+bucket(r.counts[actor], 0, 1, 3, 8))
+}
+
+// rank is how many actors the document has named more often so far.
+func (r *reading) rank(actor entente.Actor) int {
+	n := 0
+	for _, c := range r.counts {
+		if c > r.counts[actor] {
+			n++
+		}
+	}
+	return n
+}
+
+// claim lists what speaks for and against an anchor as a side of an act.
+func (r *reading) claim(a *act, an *anchor, h holding, role string, actor entente.Actor, strong map[string]bool) []string {
+	s := a.s
+	k, fr := string(a.kind), a.hit.Frame
+	f := r.about(a, actor)
+	add := func(format string, args ...any) { f = append(f, fmt.Sprintf(format, args...)) }
+	slot := fmt.Sprintf("%s/%d", h.slot, h.strength)
+	add("slot=%s", slot)
+	add("%s slot=%s", k, slot)
+	add("frame %s slot=%s", fr, slot)
+	add("strength=%d", h.strength)
+	add("%s strength=%d", k, h.strength)
+	add("%s role=%s", k, role)
+	add("role=%s strength=%d", role, h.strength)
+	prep := s.preposition(an.rep)
+	add("prep=%s", prep)
+	add("%s prep=%s", k, prep)
+	add("rel=%s", s.rel[an.rep])
+	add("%s rel=%s", k, s.rel[an.rep])
+	for _, x := range []struct {
+		name string
+		on   bool
+	}{{"place", an.place}, {"attribute", an.attribute}, {"pronoun", an.pronoun}, {"person", an.person}, {"hostile", an.hostile}, {"carrier=" + an.carrier, true}} {
+		if x.on {
+			add("%s", x.name)
+			add("%s %s", k, x.name)
+		}
+	}
+	if an.pronoun {
+		add("%s", an.rule)
+	}
+	dist := an.tok - a.hit.last
+	side := "after"
+	if dist < 0 {
+		dist, side = a.hit.first-an.tok, "before"
+	}
+	add("%s distance=%s", side, bucket(dist, 1, 3, 6, 12, 20))
+	add("%s %s weak=%v", k, side, h.strength < 2)
+	same := s.clauseOf(an.rep) == s.clauseOf(a.hit.head)
+	add("same clause=%v", same)
+	add("%s same clause=%v", k, same)
+	others := 0
+	for range strong {
+		others++
+	}
+	add("strength=%d strong roles=%d", h.strength, others)
+	if role != "" && h.strength < 2 && strong[role] {
+		add("role taken")
+		add("%s role taken", k)
+	}
+	if s.said != nil && s.said.actor == actor && s.said.span == an.span {
+		add("speaker")
+		add("%s speaker", k)
+		add("speaker strength=%d", h.strength)
+	}
+	if an.group < len(s.anchors) && s.anchors[an.group].tok != an.tok {
+		add("in a list")
+	}
+	if a.verb >= 0 && s.Tokens[an.rep].Head == a.verb {
+		add("%s of %s", h.slot, s.keys[a.verb])
+	}
+	if h.strength == 0 {
+		add("%s none rel=%s prep=%s", k, s.rel[an.rep], prep)
+	}
+	return f
+}
+
+// assign decides which of the claimants are sides of an act.
+func (r *reading) assign(a *act) {
+	a.claimants = r.claimants(a)
+	for i := range a.claimants {
+		c := &a.claimants[i]
+		c.score = r.judge.weigh("side", c.features)
+		if c.score >= r.judge.side {
+			a.parties = append(a.parties, c.party)
+		}
+	}
+	// An act needs its sides: the best of the others fill what is missing.
+	for r.missing(a) {
+		best := -1
+		for i := range a.claimants {
+			c := &a.claimants[i]
+			if c.score < r.judge.side && c.score >= r.judge.side*0.25 && !a.has(c.actor) && (best < 0 || c.score > a.claimants[best].score) && r.fills(a, c) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		a.parties = append(a.parties, a.claimants[best].party)
+	}
+	r.direct(a)
 	r.shape(a)
 }
 
-// add gives every actor of an anchor a role. A stronger slot overrules a weaker one.
-func (r *reading) add(a *act, an *anchor, role, rule string, strength int) {
-	for _, actor := range an.actors {
-		found := false
+func (a *act) has(actor entente.Actor) bool {
+	for _, p := range a.parties {
+		if p.actor == actor {
+			return true
+		}
+	}
+	return false
+}
+
+// missing reports whether an act lacks a side that its kind must have.
+func (r *reading) missing(a *act) bool {
+	if symmetric(a.kind) {
+		return len(a.parties) < 2 && r.fit(a) != ""
+	}
+	return len(a.parties) < 2
+}
+
+// fills reports whether a claimant gives what is missing: a directed act that
+// has its giver needs no second one.
+func (r *reading) fills(a *act, c *claimant) bool {
+	if symmetric(a.kind) || c.role == "" || c.role == "with" {
+		return true
+	}
+	return a.count(c.role) == 0
+}
+
+// direct gives roles to the sides of a directed act that no frame line placed.
+func (r *reading) direct(a *act) {
+	if symmetric(a.kind) {
+		return
+	}
+	for i := range a.parties {
+		p := &a.parties[i]
+		if p.role != "" {
+			continue
+		}
+		switch {
+		case a.count("from") == 0 && a.count("to") > 0:
+			p.role = "from"
+		case a.count("to") == 0 && a.count("from") > 0:
+			p.role = "to"
+		case a.count("from") == 0 && p.actor == r.home:
+			p.role = "from"
+		case a.count("from") == 0 && a.count("to") == 0 && p.tok < a.hit.first:
+			p.role = "from"
+		default:
+			p.role = "to"
+		}
+	}
+	// All on one side: the one that stands apart, or the voice of the document, is the other.
+	if len(a.parties) >= 2 && (a.count("from") == 0 || a.count("to") == 0) && a.count("with") == 0 {
+		have, want := "from", "to"
+		if a.count("from") == 0 {
+			have, want = "to", "from"
+		}
+		weakest := -1
 		for i := range a.parties {
-			p := &a.parties[i]
-			if p.actor != actor {
-				continue
-			}
-			found = true
-			if strength > p.strength {
-				p.role, p.strength, p.span, p.rule, p.tok, p.pronoun = role, strength, an.span, rule, an.tok, an.pronoun
+			if a.parties[i].role == have && (weakest < 0 || a.parties[i].strength < a.parties[weakest].strength) {
+				weakest = i
 			}
 		}
-		if !found {
-			a.parties = append(a.parties, party{actor: actor, role: role, span: an.span, rule: rule, strength: strength, tok: an.tok, pronoun: an.pronoun})
+		if a.parties[weakest].strength < 3 {
+			a.parties[weakest].role = want
 		}
 	}
 }
@@ -209,104 +463,6 @@ func (a *act) count(role string) int {
 		}
 	}
 	return n
-}
-
-// contextual fills sides that the trigger's own slots leave open.
-func (r *reading) contextual(a *act) {
-	s := a.s
-	directed := !symmetric(a.kind)
-	missing := func() bool {
-		if directed {
-			return a.count("from")+a.count("with") == 0 || a.count("to")+a.count("with") == 0
-		}
-		return len(a.parties) < 2
-	}
-	if !missing() {
-		return
-	}
-	// Equipment's own nation: "Russian S-400 systems" come from Russia.
-	if a.kind == entente.Transfer && a.count("from") == 0 {
-		for i := range s.anchors {
-			an := &s.anchors[i]
-			h := s.Tokens[an.rep].Head
-			if h >= 0 && (s.rel[an.rep] == "amod" || s.rel[an.rep] == "compound") && s.at[h] >= 0 && s.mentions[s.at[h]].sort == equipmentName {
-				r.add(a, an, "from", "rule/origin-of-equipment", 2)
-			}
-		}
-	}
-	// Prepositions of direction anywhere in the sentence, nearest first.
-	for i := range s.anchors {
-		an := &s.anchors[i]
-		if an.attribute || an.hostile && a.kind != entente.Embargo || !missing() {
-			continue
-		}
-		x := an.rep
-		for n := 0; n < 8 && s.rel[x] == "conj"; n++ {
-			x = s.Tokens[x].Head
-		}
-		p := s.preposition(x)
-		line := r.l.slots[[2]string{a.hit.Frame, p}]
-		if p == "" || line == nil || line.Role == "none" || line.Role == "host" || an.place && p != "in" {
-			continue
-		}
-		if directed && a.count(line.Role) > 0 {
-			continue
-		}
-		if p == "in" && !an.place {
-			continue
-		}
-		r.add(a, an, line.Role, "rule/direction-in-sentence", 1)
-	}
-	if !missing() {
-		return
-	}
-	// The subject of the sentence, and its possessives.
-	for i := range s.anchors {
-		an := &s.anchors[i]
-		if an.attribute || an.place || an.hostile || !missing() {
-			continue
-		}
-		if s.rel[an.rep] == "nsubj" || s.rel[an.rep] == "conj" || s.Tokens[an.rep].Rel == "nmod:poss" {
-			role := "with"
-			if directed {
-				role = "from"
-				if a.count("from") > 0 {
-					role = "to"
-				}
-			}
-			r.add(a, an, role, "rule/subject-of-sentence", 0)
-		}
-	}
-	if !missing() {
-		return
-	}
-	// Whoever was spoken of together just before.
-	if p := r.lastPair; len(p) == 2 && len(a.parties) == 1 && contains(p, a.parties[0].actor) {
-		other := p[0]
-		if other == a.parties[0].actor {
-			other = p[1]
-		}
-		role := "with"
-		if directed {
-			role = "from"
-			if a.parties[0].role == "from" {
-				role = "to"
-			}
-		}
-		a.parties = append(a.parties, party{actor: other, role: role, span: s.span(a.hit.first, a.hit.last), rule: "rule/pair-in-context"})
-	}
-	if missing() && len(a.parties) == 1 && r.home != "" && a.parties[0].actor != r.home && a.kind != entente.Embargo {
-		role := "with"
-		if directed {
-			role = "from"
-			if a.parties[0].role == "from" {
-				role = "to"
-			}
-		}
-		if a.kind == entente.Talks || a.kind == entente.Exercise || role == "from" {
-			a.parties = append(a.parties, party{actor: r.home, role: role, span: s.span(a.hit.first, a.hit.last), rule: "rule/voice-of-document"})
-		}
-	}
 }
 
 // shape brings the roles into the form that the kind has in the codebook.

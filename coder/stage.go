@@ -1,6 +1,9 @@
 package coder
 
 import (
+	"fmt"
+	"math"
+
 	"entente"
 )
 
@@ -283,6 +286,7 @@ func (r *reading) readStage(a *act) {
 		set(stage, a.hit.first, a.hit.last, rule)
 	}
 	r.settle(a)
+	r.judgeStage(a, chain)
 	if a.force.value == "" {
 		a.force = said[entente.Certainty]{entente.Asserted, a.stage.span, "rule/told-as-fact"}
 	}
@@ -320,4 +324,86 @@ func (r *reading) settle(a *act) {
 			st.value = entente.Underway
 		}
 	}
+}
+
+// firm stages are those that explicit words gave: no judgement overrules that
+// an act was refused, halted, only offered or only talked of.
+func firm(st entente.Stage) bool {
+	switch st {
+	case entente.Refused, entente.Halted, entente.Proposed, entente.Requested, entente.Discussed:
+		return true
+	}
+	return false
+}
+
+// judgeStage lets the judge choose between the stages that tense alone tells badly.
+func (r *reading) judgeStage(a *act, chain []int) {
+	s, k := a.s, string(a.kind)
+	f := []string{"rule=" + string(a.stage.value), k + " rule=" + string(a.stage.value), "by=" + ruleClass(a.stage.rule), k + " by=" + ruleClass(a.stage.rule) + " rule=" + string(a.stage.value),
+		"kind=" + k, "trigger=" + a.hit.ID, "rel=" + s.rel[a.hit.head], k + " rel=" + s.rel[a.hit.head]}
+	add := func(format string, args ...any) { f = append(f, fmt.Sprintf(format, args...)) }
+	for n, v := range chain {
+		if n > 2 {
+			break
+		}
+		add("chain%d=%s", n, s.keys[v])
+		add("chain%d=%s", n, s.Tokens[v].XPOS)
+		add("%s chain%d=%s", k, n, s.Tokens[v].XPOS)
+		if _, mood := s.modal(v); mood != "" {
+			add("mood=%s", mood)
+			add("%s mood=%s", k, mood)
+		}
+		for _, c := range s.kids[v] {
+			if s.rel[c] == "aux" {
+				add("aux%d=%s", n, s.lower[c])
+			}
+		}
+		if s.negated(v) >= 0 {
+			add("negated")
+		}
+	}
+	for _, c := range s.kids[a.hit.head] {
+		if s.rel[c] == "amod" || s.rel[c] == "compound" || s.rel[c] == "det" || s.rel[c] == "acl" {
+			add("modified by %s", s.keys[c])
+		}
+	}
+	if root := s.root(); root >= 0 {
+		add("root=%s", s.keys[root])
+		add("root tag=%s", s.Tokens[root].XPOS)
+	}
+	add("title=%v", r.titleKinds[a.kind])
+	add("%s sentence=%s", k, bucket(s.index, 0, 2, 8))
+	if r.d.Date == "" {
+		add("no date")
+	}
+	a.stageFeatures = f
+	if firm(a.stage.value) || a.kind == entente.Support {
+		return
+	}
+	best, top := a.stage.value, math.Inf(-1)
+	for _, st := range entente.Stages() {
+		if firm(st) {
+			continue
+		}
+		if z := r.judge.odds("stage="+string(st), f); z > top {
+			best, top = st, z
+		}
+	}
+	if best != a.stage.value && len(r.judge.weights["stage="+string(best)]) > 0 {
+		at := a.hit.head
+		if a.verb >= 0 {
+			at = a.verb
+		}
+		a.stage = said[entente.Stage]{best, s.span(at, at), "rule/judged-stage"}
+	}
+}
+
+// root is the root of the tree; -1 if there is none.
+func (s *sent) root() int {
+	for i := range s.Tokens {
+		if s.Tokens[i].Head < 0 {
+			return i
+		}
+	}
+	return -1
 }

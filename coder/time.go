@@ -138,6 +138,51 @@ var timesOnce = sync.OnceValue(func() *timeTable {
 	return t
 })
 
+// describeValues enters what each line of the tables of times, currencies and
+// units means. It fails if one of the tables is damaged.
+func describeValues(describe map[string]string) error {
+	times, err := data.TimeWords()
+	if err != nil {
+		return err
+	}
+	for _, w := range times {
+		switch w.Class {
+		case "pattern":
+			describe[w.ID] = w.Note
+		case "month", "weekday", "day", "season":
+			describe[w.ID] = "the " + w.Class + " " + w.Form
+		default:
+			describe[w.ID] = "the word " + w.Form + " in a time"
+		}
+	}
+	currencies, err := data.Currencies()
+	if err != nil {
+		return err
+	}
+	for _, c := range currencies {
+		if c.Role == "pattern" {
+			describe[c.ID] = "a range of money, of which the lower end is taken"
+			continue
+		}
+		describe[c.ID] = c.Form + " is " + c.Code
+	}
+	units, err := data.Units()
+	if err != nil {
+		return err
+	}
+	for _, u := range units {
+		switch u.Class {
+		case "pattern":
+			describe[u.ID] = u.Note
+		case "person", "side":
+			describe[u.ID] = "a number of " + u.Form
+		default:
+			describe[u.ID] = "the word " + u.Form + " beside a number"
+		}
+	}
+	return nil
+}
+
 // timeReader reads the times of one sentence.
 type timeReader struct {
 	table     *timeTable
