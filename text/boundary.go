@@ -20,13 +20,16 @@ func (c *cutter) boundary(i, first int) bool {
 	}
 	next := c.text(i + 1)
 	switch {
-	case startsLower(next) || goesOn(next) || faces[next]:
+	case bullet(next) && i+2 < len(c.spans) && c.spans[i+1].start > c.spans[i].end && c.spans[i+2].start > c.spans[i+1].end:
+		// Items of a list that were lines once.
+		return class[form[0]] != letter && !startsLower(c.text(i+2))
+	case startsLower(next) && (form != "." || c.spans[i+1].start == c.spans[i].end || end != i) || goesOn(next) || faces[next]:
 		return false
 	case next == "[" && c.reference(i+min(3, len(c.spans)-1-i)) > 0:
 		return false
 	case c.spans[i+1].start == c.spans[i].end && closing(next):
 		return false
-	case form == "." && end == first+1 && number(c.text(first)), next == "." || next == "*":
+	case form == "." && end == first+1 && number(c.text(first)), next == ".":
 		return false
 	case form[len(form)-1] == '.' && class[form[0]] != other:
 		return c.abbreviationEnds(form, next)
@@ -67,8 +70,13 @@ func (c *cutter) abbreviationEnds(form, next string) bool {
 			kind = abbreviations[string(append(w, '.'))]
 		}
 	}
-	if kind == title || kind == beforeNumber {
+	switch {
+	case kind == title || kind == beforeNumber:
 		return false
+	case form == "etc.":
+		return true
+	case form == "a.m." || form == "p.m.":
+		return !zones[next]
 	}
 	return starters[next]
 }
@@ -76,7 +84,13 @@ func (c *cutter) abbreviationEnds(form, next string) bool {
 // starters are words in capitals that begin sentences and hardly names.
 var starters = set(`The A An It Its He She They We I You This That These Those There Here In On At By For From With As But And So Or If When While
 	After Before Since Although Though However Meanwhile His Her Their Our My Your What Who Why How Where Which Not No Some Many Most All Both
-	Another Other Others Such Also Then Thus To Under During Despite Over Last Earlier Later Now Asked According Among Each One Two Three Once`)
+	Another Other Others Such Also Then Thus To Under During Despite Over Last Earlier Later Now Asked According Among Each One Two Three Once
+	Any Furthermore Moreover Nevertheless Nonetheless Therefore Still Yet Until Unless Because Even Just Only Mr Mr. Mrs. Ms. Dr.`)
+
+// zones are words that follow a time of day.
+var zones = set(`ET EST EDT ET. CT CST CDT MT PT PST PDT GMT UTC BST CET CEST IST Eastern Central Pacific Moscow Monday Tuesday Wednesday Thursday Friday Saturday
+	Sunday Mon. Tue. Wed. Thu. Fri. Sat. Sun. Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays January February March April May June July August
+	September October November December Jan. Feb. Mar. Apr. Aug. Sept. Oct. Nov. Dec.`)
 
 // terminal reports whether a sentence can end with the token: it is a full
 // stop, a question or exclamation mark, an ellipsis or an abbreviation.
@@ -93,6 +107,11 @@ func closing(form string) bool {
 		return true
 	}
 	return false
+}
+
+// bullet reports whether the token can stand before an item of a list.
+func bullet(form string) bool {
+	return form == "-" || form == "–" || form == "—" || form == "•" || form == "·" || form == "▪" || form == "*"
 }
 
 // goesOn reports whether the token goes on with the sentence before it.

@@ -307,7 +307,7 @@ func (c *cutter) abbreviation(i, k int) bool {
 		}
 		// An initial, if a name or a number can follow.
 		if isUpper(word[0]) {
-			return word != "I." && following != "" && (startsUpper(following) || class[following[0]] == other)
+			return word != "I." && following != "" && (startsUpper(following) || isDigit(following[0]) || class[following[0]] == other)
 		}
 		return following != "" && isDigit(following[0])
 	}
@@ -316,8 +316,10 @@ func (c *cutter) abbreviation(i, k int) bool {
 		kind, known = abbreviations[strings.ToLower(word)]
 	}
 	switch {
-	case !known:
+	case !known || zones[word[:len(word)-1]]:
 		return false
+	case k < len(c.doc) && c.doc[k] == ',':
+		return true
 	case kind == beforeNumber:
 		return following != "" && isDigit(following[0])
 	}

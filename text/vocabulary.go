@@ -15,11 +15,11 @@ var abbreviations = func() map[string]uint8 {
 		title: `mr mrs ms mx dr messrs mme mlle prof rev hon fr sr. st ste mt ft gen lt col maj capt cmdr cdr comdr lcdr ltg mg bg
 			adm radm vadm brig sgt cpl pvt msgt ssgt sfc spc pfc wo cwo ens sen sens rep reps gov govs pres sec supt amb atty dep asst det insp cpt
 			rt vs v viz cf approx ca est e.g i.e al esq fig figs ave blvd rd hwy bldg ex dist gen mfg dept
-			pvt univ assn bros intl natl govt ph ed eds trans tel ext attn et viz pg nr sq ms.`,
+			pvt univ assn intl natl govt ph ed eds trans tel ext attn pg nr ret`,
 		ending: `inc corp ltd co cos llc plc jr sr etc bros dept ph.d m.sc b.sc m.phil d.phil
 			calif fla mass conn ariz colo ill ind kan mich minn mo neb nev okla ore pa tenn tex va vt wash wis wyo md del ala ark ga ky la miss mont
 			jan feb aug sept oct nov dec est mon tues wed thur thurs fri
-			hr hrs min mins yr yrs lb lbs oz ft approx a.k.a avg max`,
+			hr hrs min mins yr yrs lb lbs oz ft approx a.k.a avg`,
 		beforeNumber: `no nos p pp vol vols art arts ch chap para paras sec sect op fig figs mar apr jun jul sun sat tue ver pt rs app ref res`,
 	} {
 		for _, w := range strings.Fields(words) {
