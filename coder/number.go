@@ -203,6 +203,9 @@ func (w *unitWords) multiply(tokens []text.Token, out *numeral, money bool) {
 	}
 }
 
+// longestNumeral is how many words a number in words may have.
+const longestNumeral = 12
+
 // wordsAt reads a number in words.
 func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bool) {
 	first := lowerWord(tokens[i].Form)
@@ -239,7 +242,7 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 	}
 	total, current, last := 0.0, 0.0, 0.0
 	rule, read := "", 0
-	for j < len(tokens) {
+	for j < len(tokens) && read < longestNumeral {
 		form := lowerWord(tokens[j].Form)
 		if read > 0 && j+1 < len(tokens) {
 			if isDash(form) && tokens[j].Start == tokens[j-1].End && tokens[j+1].Start == tokens[j].End {
@@ -283,7 +286,7 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 					ok = false
 				}
 				current = 0
-			case m.times || m.group:
+			case (m.times || m.group) && current < 100:
 				current *= m.value
 			case last == 0, last >= 100, last >= 20 && last < 100 && m.value < 10 && m.value > 0:
 				current += m.value

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"entente/text"
 )
@@ -34,6 +35,24 @@ func TestReadNumbersAndPeople(t *testing.T) {
 		}
 		if have := strings.Join(people, "; "); have != strings.Replace(c[2], "none", "", 1) {
 			t.Errorf("%s\n got people %s\nwant %s", c[0], have, c[2])
+		}
+	}
+}
+
+// A sentence without end takes time in proportion to its length.
+func TestReadValuesOfEndlessSentences(t *testing.T) {
+	for _, words := range []string{"on May 3 , ", "two hundred and ", "$ 1 billion to ", "12 countries and ", "last next this year "} {
+		var tokens []text.Token
+		at := 0
+		for _, w := range strings.Fields(strings.Repeat(words, 5000)) {
+			tokens = append(tokens, text.Token{Start: at, End: at + len(w), Form: w, Head: -1})
+			at += len(w) + 1
+		}
+		start := time.Now()
+		times := readTimes(tokens, "2022-08-16", timeContext{})
+		readPeople(tokens, readNumbers(tokens, times, readMoney(tokens, "")))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%d tokens of %q took %v", len(tokens), words, took)
 		}
 	}
 }
