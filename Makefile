@@ -53,11 +53,12 @@ scoreboard: build
 
 ## bench: speed, and accuracy of reading
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./text ./coder
+	$(GO) test -run '^$$' -bench . -benchmem ./text/... ./coder
 
 ## fuzz: a minute for each fuzzer
+FUZZERS = source:FuzzRead text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead coder:FuzzCode coder:FuzzValues
 fuzz:
-	$(GO) test -run '^$$' -fuzz FuzzRead -fuzztime 60s ./source
+	@for f in $(FUZZERS); do $(GO) test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime 60s "./$${f%:*}" || exit 1; done
 
 ## model: train the tagger and parser anew; hours on two cores
 model:
