@@ -63,10 +63,7 @@ func BenchmarkSegment(b *testing.B) {
 
 // BenchmarkAnalyze measures raw text in, tags and trees out, on one core.
 func BenchmarkAnalyze(b *testing.B) {
-	model, err := text.Load()
-	if err != nil {
-		b.Skip(err)
-	}
+	model := load(b)
 	docs := news()
 	var batch bytes.Buffer
 	tokens := 0

@@ -180,7 +180,10 @@ func (x *Lexicon) singular(low string) string {
 	}
 	n := len(low)
 	if n > 1 && isDigit(low[n-2]) {
-		return low // "1980s"
+		if class[low[0]] != letter {
+			return low // "1980s"
+		}
+		return strings.TrimSuffix(low, "s") // "f-16s"
 	}
 	// Only the last part of a compound is inflected.
 	if i := strings.LastIndexByte(low, '-'); i >= 0 && i+1 < n {
