@@ -2,6 +2,7 @@ package text
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -195,14 +196,15 @@ func (b *treebankReader) finish() error {
 // in doc stands in its MISC column as TokenRange=start:end in bytes, which other
 // tools give in characters. An error is the writer's.
 func WriteCoNLLU(w io.Writer, doc string, sentences []Sentence) error {
-	out := bufio.NewWriter(w)
+	var out bytes.Buffer
 	paragraph := -1
 	for n, s := range sentences {
+		out.Reset()
 		if s.Paragraph != paragraph {
 			out.WriteString("# newpar\n")
 			paragraph = s.Paragraph
 		}
-		fmt.Fprintf(out, "# sent_id = %d\n# text = %s\n", n+1, strings.Join(strings.Fields(doc[s.Start:s.End]), " "))
+		fmt.Fprintf(&out, "# sent_id = %d\n# text = %s\n", n+1, strings.Join(strings.Fields(doc[s.Start:s.End]), " "))
 		for i, t := range s.Tokens {
 			head, misc := strconv.Itoa(t.Head+1), ""
 			if t.Rel == "" {
@@ -211,12 +213,15 @@ func WriteCoNLLU(w io.Writer, doc string, sentences []Sentence) error {
 			if i+1 < len(s.Tokens) && s.Tokens[i+1].Start == t.End || i+1 == len(s.Tokens) && n+1 < len(sentences) && sentences[n+1].Start == t.End {
 				misc = "SpaceAfter=No|"
 			}
-			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t%s\t_\t%s\t%s\t_\t%sTokenRange=%d:%d\n", i+1, column(t.Form), column(t.Lemma),
+			fmt.Fprintf(&out, "%d\t%s\t%s\t%s\t%s\t_\t%s\t%s\t_\t%sTokenRange=%d:%d\n", i+1, column(t.Form), column(t.Lemma),
 				column(t.UPOS), column(t.XPOS), head, column(t.Rel), misc, t.Start, t.End)
 		}
 		out.WriteByte('\n')
+		if _, err := w.Write(out.Bytes()); err != nil {
+			return fmt.Errorf("conllu: %w", err)
+		}
 	}
-	return out.Flush()
+	return nil
 }
 
 func column(value string) string {
