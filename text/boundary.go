@@ -63,14 +63,7 @@ func (c *cutter) abbreviationEnds(form, next string) bool {
 	if number(form[:len(form)-1]) {
 		return false
 	}
-	kind := abbreviations[form]
-	if kind == 0 {
-		var buffer [16]byte
-		if w := lowered(buffer[:], form[:len(form)-1]); w != nil {
-			kind = abbreviations[string(append(w, '.'))]
-		}
-	}
-	switch {
+	switch kind := abbreviations[form]; {
 	case kind == title || kind == beforeNumber:
 		return false
 	case form == "etc.":

@@ -15,6 +15,9 @@ type cutter struct {
 	spans []span
 }
 
+// softHyphen says where a word may be parted and is part of it.
+const softHyphen = '\u00ad'
+
 // What a chunk holds that needs a closer look.
 const (
 	seenAt = 1 << iota
@@ -312,11 +315,8 @@ func (c *cutter) abbreviation(i, k int) bool {
 		return following != "" && isDigit(following[0])
 	}
 	kind, known := abbreviations[word]
-	if !known && isUpper(word[0]) {
-		kind, known = abbreviations[strings.ToLower(word)]
-	}
 	switch {
-	case !known || zones[word[:len(word)-1]]:
+	case !known:
 		return false
 	case k < len(c.doc) && c.doc[k] == ',':
 		return true
@@ -455,7 +455,7 @@ func (c *cutter) piece(p, k int) int {
 			continue
 		case high:
 			r, n := utf8.DecodeRuneInString(s[q:])
-			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == utf8.RuneError || r == '­' {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == utf8.RuneError || r == softHyphen {
 				q += n
 				continue
 			}
@@ -479,7 +479,7 @@ func (c *cutter) piece(p, k int) int {
 			continue
 		case '.':
 			glued := inside && c.gluedSentence(p, q, k)
-			if glued && abbreviations[strings.ToLower(s[p:q+1])] > 0 {
+			if glued && abbreviations[s[p:q+1]] > 0 {
 				return q + 1
 			}
 			if inside && !glued || q == k-1 || q == p && inside || q == p && q+1 < k && isDigit(s[q+1]) {
@@ -667,7 +667,7 @@ func clitic(s string) int {
 	if n < 3 {
 		return 0
 	}
-	tail, apostrophe := 0, 0 // letters after the apostrophe, its length
+	var tail, apostrophe int // letters after the apostrophe, its length
 	for tail = 1; tail <= 2; tail++ {
 		if s[n-tail-1] == '\'' {
 			apostrophe = 1

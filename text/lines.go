@@ -95,11 +95,11 @@ func (l *lineReader) breaks(line, below string) bool {
 func complete(line string) bool {
 	for line != "" {
 		r, n := lastRune(line)
-		switch {
-		case r == '"' || r == '\'' || r == ')' || r == ']' || r == '”' || r == '’' || r == '»':
+		switch r {
+		case '"', '\'', ')', ']', '”', '’', '»':
 			line = line[:len(line)-n]
 			continue
-		case r == '.':
+		case '.':
 			return !abbreviationAtEnd(line)
 		}
 		return r == '!' || r == '?' || r == '…' || r == ':'

@@ -9,25 +9,47 @@ const (
 	beforeNumber            // an abbreviation only before a number: "No."
 )
 
+// abbreviations are words that a full stop belongs to, with it, in the cases
+// they are written in.
 var abbreviations = func() map[string]uint8 {
 	table := map[string]uint8{}
-	for kind, words := range map[uint8]string{
-		title: `mr mrs ms mx dr messrs mme mlle prof rev hon fr sr. st ste mt ft gen lt col maj capt cmdr cdr comdr lcdr ltg mg bg
-			adm radm vadm brig sgt cpl pvt msgt ssgt sfc spc pfc wo cwo ens sen sens rep reps gov govs pres sec supt amb atty dep asst det insp cpt
-			rt vs v viz cf approx ca est e.g i.e al esq fig figs ave blvd rd hwy bldg ex dist gen mfg dept
-			pvt univ assn intl natl govt ph ed eds trans tel ext attn pg nr ret`,
-		ending: `inc corp ltd co cos llc plc jr sr etc bros dept ph.d m.sc b.sc m.phil d.phil
-			calif fla mass conn ariz colo ill ind kan mich minn mo neb nev okla ore pa tenn tex va vt wash wis wyo md del ala ark ga ky la miss mont
-			jan feb aug sept oct nov dec est mon tues wed thur thurs fri
-			hr hrs min mins yr yrs lb lbs oz ft approx a.k.a avg`,
-		beforeNumber: `no nos p pp vol vols art arts ch chap para paras sec sect op fig figs mar apr jun jul sun sat tue ver pt rs app ref res`,
-	} {
-		for _, w := range strings.Fields(words) {
-			w = strings.TrimSuffix(w, ".") + "."
-			if table[w] == 0 || kind < table[w] {
-				table[w] = kind
+	add := func(kind uint8, forms ...string) {
+		for _, form := range forms {
+			if old := table[form+"."]; (old == 0 || kind < old) && !zones[form] {
+				table[form+"."] = kind
 			}
 		}
+	}
+	for _, list := range [...]struct {
+		kind  uint8
+		words string
+	}{
+		{title, `vs v viz cf approx ca e.g i.e al esq fig figs dept mfg ph ed eds trans tel ext attn pg nr dist bldg blvd ret`},
+		{ending, `etc hr hrs min mins yr yrs lb lbs oz ft avg a.k.a`},
+		{beforeNumber, `no nos p pp vol vols art arts ch chap para paras sec sect op ver pt app ref c`},
+	} {
+		for _, w := range strings.Fields(list.words) {
+			add(list.kind, w, strings.ToUpper(w[:1])+w[1:], strings.ToUpper(w))
+		}
+	}
+	for _, list := range [...]struct {
+		kind  uint8
+		words string
+	}{
+		{title, `Mr Mrs Ms Mx Dr Messrs Mme Mlle Prof Rev Hon Fr St Ste Mt Ft Gen Lt Col Maj Capt Cmdr Cdr Comdr Lcdr Adm Radm Vadm Brig Sgt Cpl Pvt
+			Msgt Ssgt Sfc Spc Spec Pfc Ens Sen Sens Rep Reps Gov Govs Pres Sec Supt Amb Atty Asst Det Insp Rt Ave Rd Hwy Univ Assn Intl Natl Govt`},
+		{ending, `Inc Corp Ltd Co Cos Llc Plc Jr Sr Bros Jan Feb Aug Sept Oct Nov Dec`},
+	} {
+		for _, w := range strings.Fields(list.words) {
+			add(list.kind, w, strings.ToUpper(w))
+		}
+	}
+	for _, w := range strings.Fields(`Ph.D M.Sc B.Sc M.Phil D.Phil Calif Fla Mass Conn Ariz Colo Ill Ind Kan Mich Minn Neb Nev Okla Ore Pa Tenn Tex Va Vt
+		Wash Wis Wyo Md Ala Ark Ga Ky La Mont Mon Tues Wed Thur Thurs Fri`) {
+		add(ending, w)
+	}
+	for _, w := range strings.Fields(`Mar Apr Jun Jul Sun Sat Tue Rs`) {
+		add(beforeNumber, w)
 	}
 	return table
 }()
@@ -67,7 +89,7 @@ var fused = func() map[string]uint8 {
 }()
 
 // units that are cut from the number before them.
-var units = set(`k m bn tn mn mm cm km kms kg kgs mg lb lbs ft nm am pm AM PM a.m p.m kmh kph mph km/h GHz MHz kHz Hz kHz hz
+var units = set(`k m bn tn mn mm cm km kms kg kgs mg lb lbs ft nm am pm AM PM kmh kph mph GHz MHz kHz Hz kHz hz
 	W kW MW GW TW KW kw mw kt KT MT Mt MB GB TB KB Gb Mb Kb kb mb gb oz ml sq hr hrs min mins sec secs yr yrs
 	million billion trillion mln bln trn crore lakh percent pct pc years months days hours minutes meters metres miles persons people tonnes tons
 	cal kcal kV V kts knots`)
