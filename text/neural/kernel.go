@@ -23,18 +23,36 @@ const (
 
 // blockPortable sets so many rows of y, panel numbers each, to the products of
 // rows of x with one panel of weights. Strides count elements.
+//
+// Two outputs share each 64-bit product: one in the low half, one in the high.
+// Each sum fits 32 bits, so what the low one borrows from the high one is
+// known at the end and given back.
 func blockPortable(rows int, x []int16, xStride int, w []int16, pairs int, y []int32, yStride int) {
-	for r := range rows {
-		var sum [panel]int32
-		in := x[r*xStride : r*xStride+2*pairs]
-		for k := 0; k < len(in); k += 2 {
-			a, b := int32(in[k]), int32(in[k+1])
-			v := w[k*panel : k*panel+2*panel : k*panel+2*panel]
-			for o := range sum {
-				sum[o] += a*int32(v[2*o]) + b*int32(v[2*o+1])
+	for r := 0; r < rows; r += 3 {
+		// Of a last, incomplete three, the last row is computed again.
+		r1, r2 := min(r+1, rows-1), min(r+2, rows-1)
+		x0 := x[r*xStride:][:2*pairs]
+		x1 := x[r1*xStride:][:len(x0)]
+		x2 := x[r2*xStride:][:len(x0)]
+		for o := 0; o < panel; o += 2 {
+			var s0, s1, s2 int64
+			at := w[2*o:]
+			for k := 0; k+1 < len(x0); k += 2 {
+				v := at[:4:4]
+				even := int64(v[0]) + int64(v[2])<<32
+				odd := int64(v[1]) + int64(v[3])<<32
+				s0 += int64(x0[k])*even + int64(x0[k+1])*odd
+				s1 += int64(x1[k])*even + int64(x1[k+1])*odd
+				s2 += int64(x2[k])*even + int64(x2[k+1])*odd
+				if len(at) > 2*panel {
+					at = at[2*panel:]
+				}
 			}
+			y0, y1, y2 := y[r*yStride+o:][:2], y[r1*yStride+o:][:2], y[r2*yStride+o:][:2]
+			y0[0], y0[1] = int32(s0), int32((s0-int64(int32(s0)))>>32)
+			y1[0], y1[1] = int32(s1), int32((s1-int64(int32(s1)))>>32)
+			y2[0], y2[1] = int32(s2), int32((s2-int64(int32(s2)))>>32)
 		}
-		copy(y[r*yStride:r*yStride+panel], sum[:])
 	}
 }
 

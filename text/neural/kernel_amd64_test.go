@@ -177,3 +177,7 @@ func TestTreesDoNotDependOnTheProcessor(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkParsePortable(b *testing.B) {
+	portable(func() { BenchmarkParse(b) })
+}
