@@ -250,6 +250,29 @@ func (r *reading) features(a *act, all []*act) []string {
 		add("%s ungoverned", k)
 	}
 	add("%s stage by %s", k, ruleClass(a.stage.rule))
+	for _, c := range s.kids[h.head] {
+		switch s.rel[c] {
+		case "amod", "compound", "nmod", "obj", "obl", "det", "acl", "nsubj", "xcomp":
+			if c < h.first || c > h.last {
+				word := s.keys[c]
+				if s.at[c] >= 0 && s.mentions[s.at[c]].actor != "" {
+					word = "ACTOR"
+				}
+				add("%s %s=%s", k, s.rel[c], word)
+				add("%s=%s", s.rel[c], word)
+			}
+		}
+	}
+	for i := max(0, h.first-5); i < min(len(s.Tokens), h.last+6); i++ {
+		if i >= h.first && i <= h.last || s.at[i] >= 0 && s.mentions[s.at[i]].actor != "" {
+			continue
+		}
+		switch s.Tokens[i].UPOS {
+		case "VERB", "NOUN", "ADJ", "ADV":
+			add("near=%s", s.keys[i])
+			add("%s near=%s", k, s.keys[i])
+		}
+	}
 	if m := s.has("civil", 0, len(s.Tokens)); m {
 		flag("civil words", true)
 	}

@@ -94,6 +94,9 @@ func newLexicon() (*lexicon, error) {
 			return nil, err
 		}
 	}
+	if err := describeValues(l.describe); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
 

@@ -376,6 +376,21 @@ func (r *reading) judgeStage(a *act, chain []int) {
 	if r.d.Date == "" {
 		add("no date")
 	}
+	for i := max(0, a.hit.first-6); i < min(len(s.Tokens), a.hit.last+7); i++ {
+		if i < a.hit.first || i > a.hit.last {
+			switch s.Tokens[i].UPOS {
+			case "VERB", "NOUN", "ADJ", "ADV", "AUX":
+				add("near=%s", s.keys[i])
+			}
+		}
+	}
+	for i := range s.Tokens {
+		switch s.lower[i] {
+		case "will", "today", "announced", "new", "continue", "has", "have", "recently", "since", "would", "next", "upcoming", "yesterday", "additional", "last", "previously":
+			add("says %s", s.lower[i])
+			add("%s says %s", k, s.lower[i])
+		}
+	}
 	a.stageFeatures = f
 	if firm(a.stage.value) || a.kind == entente.Support {
 		return

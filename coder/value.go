@@ -137,7 +137,8 @@ func (r *reading) readWhen(a *act) {
 	best := 1 << 20
 	for i := range s.times {
 		t := &s.times[i]
-		if t.When == "" {
+		when := t.whenOf(a.stage.value)
+		if when == "" || t.Named && a.when != nil {
 			continue
 		}
 		at := s.top(t.First, t.Last)
@@ -158,9 +159,12 @@ func (r *reading) readWhen(a *act) {
 		default:
 			continue
 		}
+		if t.Named {
+			dist += 100
+		}
 		if dist < best {
 			best = dist
-			a.when = &said[entente.EDTF]{t.When, t.Span, t.Rule}
+			a.when = &said[entente.EDTF]{when, t.Span, t.Rule}
 		}
 	}
 }

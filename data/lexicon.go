@@ -87,9 +87,12 @@ var (
 
 // Judgement is a weight of the judge of candidate acts.
 type Judgement struct {
-	// Feature names what is weighed: "kind=transfer", "threshold" for the confidence from which an act is kept.
+	// Question is what the weight helps to decide: "act" (is it a record), "side"
+	// (is the actor a side), "stage=agreed"; "threshold" for probabilities from which the answer is yes.
+	Question string `col:"question"`
+	// Feature names what is weighed: "kind=transfer".
 	Feature string `col:"feature"`
-	// Weight is a decimal number, in log odds; for threshold a probability.
+	// Weight is a decimal number, in log odds; for a threshold a probability.
 	Weight string `col:"weight"`
 }
 

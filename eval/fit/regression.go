@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+
+	"entente"
+	"entente/coder"
+)
+
+// example is an answered question.
+type example struct {
+	document int
+	features []string
+	right    bool
+}
+
+// least is how many examples a feature must be seen in: one seen in a handful
+// tells about those, not about language.
+const least = 4
+
+func without(examples []example, part int) []example {
+	var out []example
+	for _, e := range examples {
+		if e.document%folds != part {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// fit minimises the regularised log loss by gradient descent with a step for
+// each weight that shrinks as its gradients add up (AdaGrad). Small weights are dropped.
+func fit(examples []example, decay float64) map[string]float64 {
+	counts := map[string]int{}
+	for _, e := range examples {
+		for _, f := range e.features {
+			counts[f]++
+		}
+	}
+	numbers, names := map[string]int{}, []string{}
+	for _, f := range sorted(counts) {
+		if counts[f] >= least {
+			numbers[f] = len(names)
+			names = append(names, f)
+		}
+	}
+	rows := make([][]int, len(examples))
+	for i, e := range examples {
+		for _, f := range e.features {
+			if n, ok := numbers[f]; ok {
+				rows[i] = append(rows[i], n)
+			}
+		}
+	}
+	w, grad, sum := make([]float64, len(names)), make([]float64, len(names)), make([]float64, len(names))
+	bias, biasSum := 0.0, 0.0
+	for range 300 {
+		clear(grad)
+		biasGrad := 0.0
+		for i, row := range rows {
+			z := bias
+			for _, n := range row {
+				z += w[n]
+			}
+			d := 1 / (1 + math.Exp(-z))
+			if examples[i].right {
+				d--
+			}
+			biasGrad += d
+			for _, n := range row {
+				grad[n] += d
+			}
+		}
+		biasSum += biasGrad * biasGrad
+		bias -= 0.3 * biasGrad / (math.Sqrt(biasSum) + 1e-9)
+		for n := range w {
+			g := grad[n] + decay*w[n]
+			sum[n] += g * g
+			if sum[n] > 0 {
+				w[n] -= 0.3 * g / (math.Sqrt(sum[n]) + 1e-9)
+			}
+		}
+	}
+	out := map[string]float64{"bias": bias}
+	for n, name := range names {
+		if math.Abs(w[n]) >= 0.02 {
+			out[name] = math.Round(w[n]*1e3) / 1e3
+		}
+	}
+	return out
+}
+
+func probability(w map[string]float64, features []string) float64 {
+	z := w["bias"]
+	for _, f := range features {
+		z += w[f]
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// accuracy is the share of answers that weights learnt on the other parts give right.
+func accuracy(examples []example, question string, parts []coder.Weights) float64 {
+	right := 0
+	for _, e := range examples {
+		if (probability(parts[e.document%folds][question], e.features) >= 0.5) == e.right {
+			right++
+		}
+	}
+	return float64(right) / float64(max(len(examples), 1))
+}
+
+// likeliest is the share of acts whose likeliest stage, by weights learnt on the other parts, is right.
+func likeliest(questions map[string][]example, parts []coder.Weights) float64 {
+	right, n := 0, 0
+	stages := entente.Stages()
+	for i := range questions["stage="+string(stages[0])] {
+		best, top := "", math.Inf(-1)
+		for _, s := range stages {
+			q := "stage=" + string(s)
+			e := questions[q][i]
+			if p := probability(parts[e.document%folds][q], e.features); p > top {
+				best, top = q, p
+			}
+		}
+		n++
+		if questions[best][i].right {
+			right++
+		}
+	}
+	return float64(right) / float64(max(n, 1))
+}
+
+// choose prints precision, recall and F1 over thresholds and returns the best
+// by F1 among those of at least the precision.
+func choose(examples []example, scores []float64, wanted int, precision float64) float64 {
+	best, bestF := 0.5, -1.0
+	for t := 10; t <= 80; t += 2 {
+		threshold := float64(t) / 100
+		kept, right := 0, 0
+		for i, e := range examples {
+			if scores[i] >= threshold {
+				kept++
+				if e.right {
+					right++
+				}
+			}
+		}
+		p, r := float64(right)/float64(max(kept, 1)), float64(right)/float64(wanted)
+		f := 2 * p * r / (p + r + 1e-12)
+		fmt.Fprintf(os.Stderr, "threshold %.2f: kept %4d, precision %.3f, recall %.3f, F1 %.3f\n", threshold, kept, p, r, f)
+		if p >= precision && f > bestF {
+			best, bestF = threshold, f
+		}
+	}
+	all := 0
+	for _, e := range examples {
+		if e.right {
+			all++
+		}
+	}
+	fmt.Fprintf(os.Stderr, "%d candidates, %d right of %d wanted; threshold %.2f, F1 %.3f\n", len(examples), all, wanted, best, bestF)
+	return best
+}
+
+// sorted returns a map's keys in order.
+func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// write writes the weights as a table, thresholds first.
+func write(path string, all coder.Weights) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriter(f)
+	fmt.Fprintln(b, "question\tfeature\tweight") //nolint:errcheck // Flush tells
+	for _, q := range sorted(all) {
+		for _, feature := range sorted(all[q]) {
+			fmt.Fprintf(b, "%s\t%s\t%s\n", q, feature, strconv.FormatFloat(all[q][feature], 'f', -1, 64)) //nolint:errcheck // Flush tells
+		}
+	}
+	if err := b.Flush(); err != nil {
+		f.Close() //nolint:errcheck // the first error tells
+		return err
+	}
+	return f.Close()
+}
