@@ -23,6 +23,10 @@ func designation(s string) int {
 	if n == 0 {
 		return 0
 	}
+	var buffer [8]byte
+	if head := lowered(buffer[:], s[:i]); digits == 0 && head != nil && prefixes[string(head)] {
+		return 0 // "Post-2014", "Mid-1990s"
+	}
 	i += n
 	// SS-N-22: a second group of capitals before the number.
 	if j := i; digits == 0 && letters <= 3 {

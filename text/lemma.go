@@ -121,9 +121,12 @@ func (x *Lexicon) lookup(low, upos, xpos string) (string, bool) {
 }
 
 // cased gives the lemma of a form its capitals, if it is a word that keeps
-// them, a sign with digits ("A2"), or has a name in it ("pro-Iran").
+// them, a sign with digits ("A2", "9K720"), or has a name in it ("pro-Iran").
 func (x *Lexicon) cased(lemma, form string) string {
 	if !startsUpper(form) {
+		if model(form) {
+			return form
+		}
 		if i := strings.IndexByte(form, '-'); i > 0 && startsUpper(form[i+1:]) && len(lemma) == len(form) {
 			return lemma[:i] + form[i:]
 		}

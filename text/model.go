@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"entente/data"
@@ -63,6 +64,7 @@ func (m *Model) Annotate(sentences []*Sentence) {
 				repair(t)
 				t.Lemma = m.lexicon.Lemma(t.Form, t.UPOS, t.XPOS)
 			}
+			rejoin(tokens)
 		}
 	}
 }
@@ -82,18 +84,74 @@ func (m *Model) Analyze(doc string) []Sentence {
 // decides: a designation of equipment is a name, a number of digits a number.
 func repair(t *Token) {
 	first, last := t.Form[0], t.Form[len(t.Form)-1]
+	if !isAlnum(first) || !isAlnum(last) {
+		return
+	}
 	switch {
-	case (class[first] == letter || class[first] == digit) && isAlnum(last) && designation(t.Form) == len(t.Form):
-		if t.UPOS != "PROPN" {
-			t.UPOS = "PROPN"
-			t.XPOS = "NNP"
-			if last == 's' && isDigit(t.Form[len(t.Form)-2]) {
-				t.XPOS = "NNPS"
-			}
+	case t.UPOS == "PROPN" && t.XPOS == "NN":
+		t.XPOS = "NNP"
+	case t.UPOS == "PROPN" && t.XPOS == "NNS":
+		t.XPOS = "NNPS"
+	case t.UPOS == "PROPN":
+	case designation(t.Form) == len(t.Form), model(t.Form) && t.UPOS != "NOUN" && t.UPOS != "ADJ":
+		t.UPOS, t.XPOS = "PROPN", "NNP"
+		if last == 's' && isDigit(t.Form[len(t.Form)-2]) {
+			t.XPOS = "NNPS"
 		}
 	case isDigit(first) && isDigit(last) && t.UPOS != "NUM" && plainNumber(t.Form):
 		t.UPOS, t.XPOS = "NUM", "CD"
 	}
+}
+
+// particles are verbs with the particle that treebanks of general English have
+// too seldom for the network to tell it from a preposition.
+var particles = set("hand-over hand-back turn-over sign-over")
+
+// rejoin makes "over" in "handed over two ships" the verb's particle and the
+// ships its object; the network takes it for a preposition or for "more than".
+func rejoin(tokens []Token) {
+	for i := 0; i+2 < len(tokens); i++ {
+		verb, particle := &tokens[i], &tokens[i+1]
+		if verb.UPOS != "VERB" || particle.Head < i+2 || !particles[verb.Lemma+"-"+particle.Form] {
+			continue
+		}
+		noun := particle.Head
+		if particle.Rel == "advmod" && tokens[noun].UPOS == "NUM" && tokens[noun].Head > noun {
+			noun = tokens[noun].Head
+		} else if particle.Rel != "case" {
+			continue
+		}
+		object := tokens[noun].Rel == "obj"
+		if tokens[noun].Head != i || !object && !strings.HasPrefix(tokens[noun].Rel, "obl") {
+			continue
+		}
+		free := true // the verb is active and has no other object
+		for j, t := range tokens {
+			if t.Head == i && (t.Rel == "obj" && j != noun || t.Rel == "aux:pass" || t.Rel == "nsubj:pass") {
+				free = false
+			}
+		}
+		if free {
+			particle.Head, particle.Rel, particle.UPOS, particle.XPOS = i, "compound:prt", "ADP", "RP"
+			tokens[noun].Rel = "obj"
+		}
+	}
+}
+
+// model reports whether s is capitals and digits, as in "M777A2" and "9K720".
+func model(s string) bool {
+	letters, digits := 0, 0
+	for i := range len(s) {
+		switch {
+		case isUpper(s[i]):
+			letters++
+		case isDigit(s[i]):
+			digits++
+		default:
+			return false
+		}
+	}
+	return letters > 0 && digits > 0 && len(s) > 3
 }
 
 // plainNumber reports whether s is digits with their commas and points.

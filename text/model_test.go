@@ -81,6 +81,36 @@ func TestAnalyze(t *testing.T) {
 	}
 }
 
+// TestParticles says that what is handed over is the object, whatever stands
+// around it.
+func TestParticles(t *testing.T) {
+	model := load(t)
+	for _, doc := range []string{
+		"Turkey handed over three TB2 drones to Mali.",
+		"Germany will hand over two Patriot launchers to Ukraine by May.",
+		"France has handed back its base in Chad.",
+	} {
+		tokens := model.Analyze(doc)[0].Tokens
+		objects := 0
+		for i, k := range tokens {
+			if k.Rel == "obj" && tokens[k.Head].Lemma == "hand" {
+				objects++
+			}
+			if (k.Form == "over" || k.Form == "back") && (k.Head != i-1 || k.Rel == "case") {
+				t.Errorf("%s: %s hangs on %s as %s", doc, k.Form, tokens[k.Head].Form, k.Rel)
+			}
+		}
+		if objects != 1 {
+			t.Errorf("%s: %d objects", doc, objects)
+		}
+	}
+	for _, k := range model.Analyze("Two ships were handed over last year.")[0].Tokens {
+		if k.Rel == "obj" {
+			t.Errorf("%s is an object of a passive", k.Form)
+		}
+	}
+}
+
 // TestAnalyzeTogether says that a sentence's analysis depends neither on what
 // stands beside it nor on what runs beside it.
 func TestAnalyzeTogether(t *testing.T) {
