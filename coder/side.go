@@ -465,6 +465,45 @@ func (a *act) count(role string) int {
 	return n
 }
 
+// turn corrects the roles by the stage: who asks is the receiver, and of an
+// offer or invitation between equals one side is the giver.
+func (r *reading) turn(a *act) {
+	s := a.s
+	if a.stage.value != entente.Proposed && a.stage.value != entente.Requested || a.kind == entente.Embargo {
+		return
+	}
+	asker := entente.Actor("")
+	for _, v := range append(a.chain(), a.verb) {
+		if v < 0 || asker != "" {
+			continue
+		}
+		sub := s.kid(v, "nsubj")
+		poss := s.full(v, "nmod:poss")
+		if c := s.cueAt(v, "stage"); c == nil || c.Value != string(a.stage.value) {
+			continue
+		}
+		for i := range s.anchors {
+			if an := &s.anchors[i]; (sub >= 0 && (an.rep == sub || an.tok == sub) || poss >= 0 && an.rep == poss) && a.has(an.actors[0]) {
+				asker = an.actors[0]
+			}
+		}
+	}
+	if asker == "" || len(a.parties) < 2 {
+		return
+	}
+	own, other := "from", "to"
+	if a.stage.value == entente.Requested {
+		own, other = "to", "from"
+	}
+	for i := range a.parties {
+		if a.parties[i].actor == asker {
+			a.parties[i].role = own
+		} else {
+			a.parties[i].role = other
+		}
+	}
+}
+
 // shape brings the roles into the form that the kind has in the codebook.
 func (r *reading) shape(a *act) {
 	if symmetric(a.kind) {

@@ -238,6 +238,8 @@ func (r *reading) readStage(a *act) {
 			break
 		}
 		switch {
+		case mood == "wanted":
+			set(entente.Declared, m, m, "rule/modal-wanted")
 		case mood == "conditional":
 			if c != nil && (c.Value == string(entente.Refused) || c.Value == string(entente.Halted)) || a.kind == entente.Support {
 				set(entente.Discussed, m, m, "rule/modal-conditional")

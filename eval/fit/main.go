@@ -27,15 +27,16 @@ const folds = 10
 func main() {
 	gold := flag.String("gold", "../shared/gold/train.jsonl", "hand-coded documents")
 	out := flag.String("out", "data/model/judge.tsv", "the table of weights to write")
+	cases := flag.String("cases", "coder/testdata", "hand-written cases to learn from beside them; empty for none")
 	precision := flag.Float64("precision", 0.6, "least precision of the records in cross-validation")
 	flag.Parse()
-	if err := run(*gold, *out, *precision); err != nil {
+	if err := run(*gold, *cases, *out, *precision); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
 }
 
-func run(goldPath, out string, precision float64) error {
+func run(goldPath, casePath, out string, precision float64) error {
 	f, err := os.Open(goldPath)
 	if err != nil {
 		return err
@@ -44,6 +45,14 @@ func run(goldPath, out string, precision float64) error {
 	golds, err := eval.ReadGold(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", goldPath, err)
+	}
+	measured := len(golds)
+	if casePath != "" {
+		cases, err := readCases(casePath)
+		if err != nil {
+			return err
+		}
+		golds = append(golds, cases...)
 	}
 	base, err := coder.New()
 	if err != nil {
@@ -76,7 +85,9 @@ func run(goldPath, out string, precision float64) error {
 	var acts []example
 	wanted := 0
 	for d := range golds {
-		wanted += len(golds[d].Records)
+		if d < measured {
+			wanted += len(golds[d].Records)
+		}
 		candidates := base.With(parts[d%folds]).Explain(&golds[d].Document).Candidates
 		for i, right := range eval.Right(golds[d].Records, eval.Records(candidates)) {
 			acts = append(acts, example{document: d, features: candidates[i].Features, right: right})
@@ -91,7 +102,12 @@ func run(goldPath, out string, precision float64) error {
 			}
 		}
 	}
-	threshold["act"] = choose(acts, scores, wanted, precision)
+	// Only real documents decide the threshold.
+	real := 0
+	for real < len(acts) && acts[real].document < measured {
+		real++
+	}
+	threshold["act"] = choose(acts[:real], scores[:real], wanted, precision)
 	all["act"] = fit(acts, decay("act"))
 	return write(out, all)
 }
@@ -131,6 +147,9 @@ func collect(questions map[string][]example, d int, g *eval.Gold, a *coder.Act) 
 	rec := &g.Records[best]
 	for _, c := range a.Claims {
 		questions["side"] = append(questions["side"], example{d, c.Features, slices.Contains(rec.Parties(), c.Actor)})
+	}
+	if !rec.Stage.Valid() {
+		return
 	}
 	for _, s := range entente.Stages() {
 		q := "stage=" + string(s)
