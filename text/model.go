@@ -42,31 +42,72 @@ var loaded = sync.OnceValues(func() (*Model, error) {
 const together = 256
 
 // Annotate fills the tags, lemmas and trees of sentences that have tokens. What
-// a sentence gets depends on its tokens alone, not on the others beside it.
+// a sentence gets depends on its tokens alone, not on the others beside it. A
+// long run of marks, numbers or the same few words, which is no language, gets
+// the tag X and a tree in which all hangs on the first token.
 func (m *Model) Annotate(sentences []*Sentence) {
+	batch := make([]*Sentence, 0, min(len(sentences), together))
 	words := make([][]string, 0, min(len(sentences), together))
-	for len(sentences) > 0 {
-		batch := sentences[:min(len(sentences), together)]
-		sentences = sentences[len(batch):]
-		words = words[:0]
-		for _, s := range batch {
+	for i, s := range sentences {
+		if prose(s.Tokens) {
 			forms := make([]string, len(s.Tokens))
-			for i := range s.Tokens {
-				forms[i] = s.Tokens[i].Form
+			for j := range s.Tokens {
+				forms[j] = s.Tokens[j].Form
 			}
-			words = append(words, forms)
+			batch, words = append(batch, s), append(words, forms)
+		} else {
+			flatten(s.Tokens)
 		}
-		for n, tree := range m.network.Parse(words) {
-			tokens := batch[n].Tokens
-			for i := range tokens {
-				t := &tokens[i]
-				t.UPOS, t.XPOS, t.Head, t.Rel = tree.UPOS[i], tree.XPOS[i], tree.Head[i], tree.Rel[i]
-				repair(t)
-				t.Lemma = m.lexicon.Lemma(t.Form, t.UPOS, t.XPOS)
-			}
-			rejoin(tokens)
+		if len(batch) == together || i == len(sentences)-1 {
+			m.parse(batch, words)
+			batch, words = batch[:0], words[:0]
 		}
 	}
+}
+
+// parse annotates sentences whose words are given.
+func (m *Model) parse(batch []*Sentence, words [][]string) {
+	for n, tree := range m.network.Parse(words) {
+		tokens := batch[n].Tokens
+		for i := range tokens {
+			t := &tokens[i]
+			t.UPOS, t.XPOS, t.Head, t.Rel = tree.UPOS[i], tree.XPOS[i], tree.Head[i], tree.Rel[i]
+			repair(t)
+			t.Lemma = m.lexicon.Lemma(t.Form, t.UPOS, t.XPOS)
+		}
+		rejoin(tokens)
+	}
+}
+
+// longTokens is how many tokens a sentence has before it is asked whether it is
+// one.
+const longTokens = 60
+
+// prose reports whether tokens can be a sentence: it is short, or a third of it
+// is words and it does not repeat a few without end.
+func prose(tokens []Token) bool {
+	if len(tokens) <= longTokens {
+		return true
+	}
+	words := 0
+	distinct := make(map[string]bool, len(tokens))
+	for i := range tokens {
+		form := tokens[i].Form
+		distinct[form] = true
+		if len(form) > 1 && class[form[0]] == letter && class[form[1]] == letter {
+			words++
+		}
+	}
+	return words*3 >= len(tokens) && len(distinct)*6 >= len(tokens)
+}
+
+// flatten hangs all tokens on the first.
+func flatten(tokens []Token) {
+	for i := range tokens {
+		t := &tokens[i]
+		t.UPOS, t.XPOS, t.Lemma, t.Head, t.Rel = "X", "FW", t.Form, 0, "dep"
+	}
+	tokens[0].Head, tokens[0].Rel = -1, "root"
 }
 
 // Analyze cuts a text into sentences and annotates them.

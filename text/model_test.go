@@ -143,7 +143,7 @@ func TestAnalyzeTogether(t *testing.T) {
 
 func TestAnalyzeNothing(t *testing.T) {
 	model := load(t)
-	for _, doc := range []string{"", " \n\t", "\x00", "\xff\xfe", "مرحبا", strings.Repeat("a", 5000), strings.Repeat("and ", 10000)} {
+	for _, doc := range []string{"", " \n\t", "\x00", "\xff\xfe", "مرحبا", strings.Repeat("a", 5000), strings.Repeat("and ", 10000), strings.Repeat(", ", 100000)} {
 		for _, s := range model.Analyze(doc) {
 			if !s.Parsed() {
 				t.Errorf("%.20q: a sentence without a tree", doc)
