@@ -16,47 +16,53 @@ var kindStage = map[entente.Kind]entente.Stage{
 	entente.Embargo: entente.Underway, entente.Support: entente.Declared,
 }
 
-// chain lists the words that govern a trigger, nearest first: the trigger
-// itself if it is a verb, then verbs and predicates up the tree.
+// chain lists the words that govern a trigger, nearest first, as far up as what
+// they mean for it reaches: the trigger itself if it is a verb, then the verbs,
+// nouns and predicates that it is a complement of. It ends at relative and
+// adverbial clauses, at adjuncts of place and time, and above a verb of saying.
 func (a *act) chain() []int {
 	s := a.s
-	var out []int
 	i := a.hit.head
-	if s.verb(i) {
-		out = append(out, i)
-	}
-	for n := 0; n < 10; n++ {
+	out := []int{i}
+	for range 12 {
 		h := s.Tokens[i].Head
 		if h < 0 {
 			break
 		}
-		rel := s.rel[i]
-		if rel == "conj" && (s.verb(h) == s.verb(i)) {
-			// A coordinated verb has its own tense; its governors are the first verb's.
+		switch s.rel[i] {
+		case "parataxis", "discourse", "vocative", "dislocated":
+			return out
+		case "conj":
+			if s.verb(h) != s.verb(i) {
+				return out
+			}
+			// A coordinated word has what governs the first of the list.
 			i = h
-			if s.verb(i) && len(out) == 0 {
-				out = append(out, i)
-			}
 			continue
-		}
-		if rel == "obl" || rel == "advcl" || rel == "acl" || rel == "parataxis" || rel == "ccomp" && s.saying(h) {
-			p := s.preposition(i)
-			if rel == "obl" && len(out) == 0 && (p == "in" || p == "on" || p == "to" || p == "for" || p == "with" || p == "by" || p == "") && s.verb(h) && (s.light(h) || s.cueAt(h, "stage") != nil) {
-				out = append(out, h)
-				i = h
-				continue
+		case "acl":
+			if s.Tokens[i].Rel == "acl:relcl" {
+				return out
 			}
-			if rel == "acl" || rel == "advcl" {
-				if m := s.kid(i, "mark"); m >= 0 && s.lower[m] == "to" {
-					out = append(out, h)
-					i = h
-					continue
+		case "advcl":
+			m := s.kid(i, "mark")
+			if m < 0 || s.lower[m] != "to" && s.lower[m] != "of" && s.lower[m] != "from" && s.lower[m] != "against" && s.lower[m] != "without" && s.lower[m] != "about" && s.lower[m] != "on" && s.lower[m] != "for" {
+				return out
+			}
+		case "obl":
+			switch s.preposition(i) {
+			case "during", "after", "before", "at", "since", "while", "amid", "despite", "following", "until", "under", "by", "in", "":
+				if !s.verb(h) || s.keys[h] != "participate" && s.keys[h] != "take" && s.keys[h] != "be" && s.keys[h] != "interested" && s.keys[h] != "interest" && s.keys[h] != "engage" && s.keys[h] != "join" {
+					return out
 				}
 			}
-			break
+		case "nmod":
+			if s.Tokens[i].Rel == "nmod:poss" {
+				return out
+			}
 		}
-		if s.verb(h) || s.cueAt(h, "stage") != nil || s.cueAt(h, "deny") != nil || s.Tokens[h].UPOS == "ADJ" {
-			out = append(out, h)
+		out = append(out, h)
+		if (s.rel[i] == "ccomp" || s.rel[i] == "acl") && s.saying(h) && s.cueAt(h, "deny") == nil && s.cueAt(h, "claim") == nil && s.cueAt(h, "stage") == nil {
+			return out
 		}
 		i = h
 	}
@@ -87,13 +93,20 @@ func (s *sent) negated(i int) int {
 			return k
 		}
 	}
-	if s.kid(i, "nsubj") >= 0 {
-		sub := s.kid(i, "nsubj")
-		for _, k := range s.kids[sub] {
-			if s.lower[k] == "no" {
+	// "No troops were sent", "sent no troops", "neither Austria nor Switzerland sent".
+	for _, arg := range s.kids[i] {
+		if s.rel[arg] != "nsubj" && s.rel[arg] != "obj" {
+			continue
+		}
+		for _, k := range s.kids[arg] {
+			if s.lower[k] == "no" || s.lower[k] == "neither" || s.lower[k] == "none" {
 				return k
 			}
 		}
+	}
+	// "has yet to sign".
+	if i >= 2 && s.lower[i-1] == "to" && s.lower[i-2] == "yet" {
+		return i - 2
 	}
 	return -1
 }
@@ -180,6 +193,16 @@ func (s *sent) tense(i int) (entente.Stage, int) {
 	return "", i
 }
 
+// soft stages are those of acts that are not decided: a word of them anywhere
+// above the trigger outweighs what tense and words of doing say below it.
+func soft(value string) bool {
+	switch entente.Stage(value) {
+	case entente.Requested, entente.Proposed, entente.Discussed:
+		return true
+	}
+	return false
+}
+
 // readStage decides how far the act got and with what force it is told.
 func (r *reading) readStage(a *act) {
 	s := a.s
@@ -192,67 +215,23 @@ func (r *reading) readStage(a *act) {
 		}
 	}
 	chain := a.chain()
-	// Denial of the whole, anywhere above or before.
+	own := func(v int) bool { return v == a.hit.head }
+	r.undone(a, chain, set, force)
 	for _, v := range chain {
-		if c := s.cueAt(v, "deny"); c != nil {
-			if s.negated(v) >= 0 {
-				continue
-			}
-			set(entente.Refused, c.first, c.last, c.ID)
-			force(entente.Denied, v, c.ID)
-			break
-		}
-	}
-	if a.stage.value == "" {
-		for k := range s.cues {
-			c := &s.cues[k]
-			if c.Sort == "deny" && (s.within(a.hit.head, c.first) || c.first > a.hit.last && s.rel[c.first] == "xcomp" && s.Tokens[c.first].Head >= 0) && a.kind != entente.Talks {
-				set(entente.Refused, c.first, c.last, c.ID)
-				force(entente.Denied, c.first, c.ID)
-				break
-			}
-		}
-	}
-	for n, v := range chain {
 		if a.stage.value != "" {
 			break
 		}
-		own := v == a.hit.head
-		neg := s.negated(v)
 		m, mood := s.modal(v)
 		c := s.cueAt(v, "stage")
-		if own && s.verb(v) {
-			c = nil // the trigger's own verb tells by its tense, not by its meaning
-			if n+1 < len(chain) && (s.rel[v] == "xcomp" || s.rel[v] == "ccomp" || s.Tokens[v].XPOS == "VBG" || s.Tokens[v].XPOS == "VB") && mood == "" && neg < 0 {
-				continue // a bare infinitive or gerund: the verb above tells
-			}
+		if own(v) {
+			c = nil // the trigger tells by its tense, not by its meaning
 		}
-		if c != nil && c.Value == string(entente.Declared) && (mood == "future") {
+		if c != nil && c.Value == string(entente.Declared) && mood == "future" {
 			c = nil
 		}
-		if neg >= 0 && (c == nil || c.Value != string(entente.Refused) && c.Value != string(entente.Halted)) {
-			set(entente.Refused, neg, neg, "rule/negated")
-			if mood == "conditional" {
-				force(entente.Conditional, m, "rule/modal-conditional")
-			}
-			break
-		}
 		switch {
-		case mood == "wanted":
-			set(entente.Declared, m, m, "rule/modal-wanted")
-		case mood == "conditional":
-			if c != nil && (c.Value == string(entente.Refused) || c.Value == string(entente.Halted)) || a.kind == entente.Support {
-				set(entente.Discussed, m, m, "rule/modal-conditional")
-			} else {
-				set(entente.Discussed, m, m, "rule/modal-conditional")
-			}
-			force(entente.Conditional, m, "rule/modal-conditional")
-		case c != nil && (c.Value != string(entente.Completed) && c.Value != string(entente.Underway)):
-			stage := entente.Stage(c.Value)
-			if mood == "future" && stage == entente.Completed {
-				stage = entente.Agreed
-			}
-			set(stage, c.first, c.last, c.ID)
+		case c != nil && c.Value != string(entente.Completed) && c.Value != string(entente.Underway):
+			set(entente.Stage(c.Value), c.first, c.last, c.ID)
 		case mood == "future":
 			set(entente.Agreed, m, m, "rule/future")
 		case c != nil && c.Value == string(entente.Underway):
@@ -262,7 +241,7 @@ func (r *reading) readStage(a *act) {
 				set(entente.Underway, c.first, c.last, c.ID)
 			}
 		case s.verb(v):
-			if t, at := s.tense(v); t != "" && (own || s.light(v)) {
+			if t, at := s.tense(v); t != "" && (own(v) || s.light(v)) {
 				rule := "rule/tense-past"
 				if t == entente.Underway {
 					rule = "rule/tense-present"
@@ -292,6 +271,118 @@ func (r *reading) readStage(a *act) {
 	if a.force.value == "" {
 		a.force = said[entente.Certainty]{entente.Asserted, a.stage.span, "rule/told-as-fact"}
 	}
+}
+
+// undone looks up the whole chain for words that keep the act from being done:
+// denial, refusal and negation first, then suspension, then doubt, then offers,
+// requests and talk about it. What is approved or accepted is past those.
+func (r *reading) undone(a *act, chain []int, set func(entente.Stage, int, int, string), force func(entente.Certainty, int, string)) {
+	s := a.s
+	granted := false
+	claimed := false
+	for _, v := range chain {
+		if c := s.cueAt(v, "claim"); c != nil && v != a.hit.head {
+			claimed = true
+		}
+		if c := s.cueAt(v, "deny"); c != nil && v != a.hit.head && s.negated(v) < 0 {
+			set(entente.Refused, c.first, c.last, c.ID)
+			force(entente.Denied, v, c.ID)
+			return
+		}
+		c := s.cueAt(v, "stage")
+		if v == a.hit.head {
+			c = nil
+		}
+		neg := s.negated(v)
+		if neg < 0 && v != a.hit.head {
+			neg = s.negatedBeside(v, a.hit.head)
+		}
+		switch {
+		case c != nil && c.Value == string(entente.Refused) && neg < 0:
+			set(entente.Refused, c.first, c.last, c.ID)
+			if claimed {
+				force(entente.Denied, v, c.ID)
+			}
+			return
+		case neg >= 0 && (c == nil || c.Value != string(entente.Refused) && c.Value != string(entente.Halted)):
+			set(entente.Refused, neg, neg, "rule/negated")
+			if m, mood := s.modal(v); mood == "conditional" {
+				force(entente.Conditional, m, "rule/modal-conditional")
+			}
+			return
+		}
+	}
+	for n, v := range chain {
+		c := s.cueAt(v, "stage")
+		if v == a.hit.head {
+			c = nil
+		}
+		if c != nil && c.Value == string(entente.Agreed) && n > 0 && !s.planned(v) {
+			granted = true
+		}
+		if c != nil && c.Value == string(entente.Halted) {
+			set(entente.Halted, c.first, c.last, c.ID)
+			return
+		}
+		m, mood := s.modal(v)
+		if c != nil && c.Sort == "stage" && mood == "" && c.Value == "doubted" {
+			m, mood = c.first, "conditional"
+		}
+		switch mood {
+		case "conditional":
+			set(entente.Discussed, m, m, "rule/modal-conditional")
+			force(entente.Conditional, m, "rule/modal-conditional")
+			return
+		case "wanted":
+			set(entente.Declared, m, m, "rule/modal-wanted")
+			return
+		}
+	}
+	for _, v := range chain {
+		c := s.cueAt(v, "stage")
+		if v == a.hit.head || c == nil {
+			continue
+		}
+		if c.Value == string(entente.Agreed) && !s.planned(v) {
+			return // "approved the request": past asking
+		}
+		if soft(c.Value) && !granted {
+			set(entente.Stage(c.Value), c.first, c.last, c.ID)
+			return
+		}
+	}
+	if c := s.cueAt(a.hit.head, "wish"); c != nil {
+		set(entente.Declared, c.first, c.last, c.ID)
+		return
+	}
+	for _, v := range chain {
+		if c := s.cueAt(v, "wish"); c != nil && v != a.hit.head {
+			set(entente.Declared, c.first, c.last, c.ID)
+			return
+		}
+	}
+}
+
+// planned reports whether a word of deciding only looks ahead: "plans to", "intends".
+func (s *sent) planned(v int) bool {
+	switch s.keys[v] {
+	case "plan", "intend", "expect", "due", "prepare", "promise", "vow":
+		return true
+	}
+	return false
+}
+
+// negatedBeside finds a negation that shares a governing word with the trigger:
+// "no weapons were delivered", "drafted but never signed", "neither side sent".
+func (s *sent) negatedBeside(v, trigger int) int {
+	for _, k := range s.kids[v] {
+		if s.rel[k] == "conj" && s.verb(k) && k > v && (s.within(trigger, v) && trigger < k) {
+			if n := s.negated(k); n >= 0 && s.kid(k, "nsubj", "obj") < 0 {
+				return n
+			}
+		}
+	}
+	return -1
 }
 
 // settle corrects stages that a kind gives its own sense.
