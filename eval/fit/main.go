@@ -28,15 +28,17 @@ func main() {
 	gold := flag.String("gold", "../shared/gold/train.jsonl", "hand-coded documents")
 	out := flag.String("out", "data/model/judge.tsv", "the table of weights to write")
 	cases := flag.String("cases", "coder/testdata", "hand-written cases to learn from beside them; empty for none")
+	codings := flag.String("codings", "eval/fit/codings.jsonl", "further hand codings, without their texts; empty for none")
+	texts := flag.String("texts", "../shared/texts/news.jsonl.zst", "the texts of the further codings")
 	precision := flag.Float64("precision", 0.6, "least precision of the records in cross-validation")
 	flag.Parse()
-	if err := run(*gold, *cases, *out, *precision); err != nil {
+	if err := run(*gold, *codings, *texts, *cases, *out, *precision); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
 }
 
-func run(goldPath, casePath, out string, precision float64) error {
+func run(goldPath, codings, texts, casePath, out string, precision float64) error {
 	f, err := os.Open(goldPath)
 	if err != nil {
 		return err
@@ -47,6 +49,13 @@ func run(goldPath, casePath, out string, precision float64) error {
 		return fmt.Errorf("%s: %w", goldPath, err)
 	}
 	measured := len(golds)
+	if codings != "" {
+		more, err := readCodings(codings, texts)
+		if err != nil {
+			return err
+		}
+		golds = append(golds, more...)
+	}
 	if casePath != "" {
 		cases, err := readCases(casePath)
 		if err != nil {
