@@ -128,7 +128,7 @@ func disjoint(a, b entente.EDTF) bool {
 // join adds to an act what another mention of it tells.
 func (r *reading) join(a, b *act) {
 	// The sides are those of the mention that says them best, not the sum of all.
-	if b.score > a.score {
+	if b.score > a.score*1.5 {
 		a.parties, a.score, a.hit, a.verb = b.parties, b.score, b.hit, b.verb
 		a.proof = append([]*sent{b.s}, a.proof...)
 		a.s = b.s

@@ -113,14 +113,32 @@ func overlap(a, b []entente.Evidence) bool {
 	return false
 }
 
-// Right tells for every coded record of one document whether it is right by
-// `act`: matched to a gold record with the same parties.
-func Right(gold, coded []entente.Record) []bool {
-	right := make([]bool, len(coded))
+// Verdict is what hand-coding says of a coded record.
+type Verdict uint8
+
+const (
+	// Wrong is a record that no hand-coded one matches with the same parties.
+	Wrong Verdict = iota
+	// Elsewhere is a record right by `act` but told by other sentences.
+	Elsewhere
+	// Right is a record right by `act`, with a sentence in common.
+	Right
+)
+
+// Verdicts says of every coded record of one document whether it is right by `act`.
+func Verdicts(gold, coded []entente.Record) []Verdict {
+	out := make([]Verdict, len(coded))
 	for _, p := range match(gold, coded) {
-		right[p.coded] = sameParties(&gold[p.gold], &coded[p.coded])
+		g, c := &gold[p.gold], &coded[p.coded]
+		switch {
+		case !sameParties(g, c):
+		case overlap(g.Evidence, c.Evidence[:1]):
+			out[p.coded] = Right
+		default:
+			out[p.coded] = Elsewhere
+		}
 	}
-	return right
+	return out
 }
 
 // Records returns the records that candidates would make, in their order.

@@ -98,8 +98,8 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 			wanted += len(golds[d].Records)
 		}
 		candidates := base.With(parts[d%folds]).Explain(&golds[d].Document).Candidates
-		for i, right := range eval.Right(golds[d].Records, eval.Records(candidates)) {
-			acts = append(acts, example{document: d, features: candidates[i].Features, right: right})
+		for i, v := range eval.Verdicts(golds[d].Records, eval.Records(candidates)) {
+			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere})
 		}
 	}
 	scores := make([]float64, len(acts))
@@ -155,13 +155,13 @@ func collect(questions map[string][]example, d int, g *eval.Gold, a *coder.Act) 
 	}
 	rec := &g.Records[best]
 	for _, c := range a.Claims {
-		questions["side"] = append(questions["side"], example{d, c.Features, slices.Contains(rec.Parties(), c.Actor)})
+		questions["side"] = append(questions["side"], example{document: d, features: c.Features, right: slices.Contains(rec.Parties(), c.Actor)})
 	}
 	if !rec.Stage.Valid() {
 		return
 	}
 	for _, s := range entente.Stages() {
 		q := "stage=" + string(s)
-		questions[q] = append(questions[q], example{d, a.StageFeatures, rec.Stage == s})
+		questions[q] = append(questions[q], example{document: d, features: a.StageFeatures, right: rec.Stage == s})
 	}
 }

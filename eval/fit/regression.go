@@ -19,6 +19,8 @@ type example struct {
 	document int
 	features []string
 	right    bool
+	// unclear examples count in figures but teach nothing.
+	unclear bool
 }
 
 // least is how many examples a feature must be seen in: one seen in a handful
@@ -38,6 +40,7 @@ func without(examples []example, part int) []example {
 // fit minimises the regularised log loss by gradient descent with a step for
 // each weight that shrinks as its gradients add up (AdaGrad). Small weights are dropped.
 func fit(examples []example, decay float64) map[string]float64 {
+	examples = slices.DeleteFunc(slices.Clone(examples), func(e example) bool { return e.unclear })
 	counts := map[string]int{}
 	for _, e := range examples {
 		for _, f := range e.features {
