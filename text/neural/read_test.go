@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -183,5 +184,26 @@ func TestShippedWeights(t *testing.T) {
 	n := shipped(t)
 	if len(n.upos) != 17 {
 		t.Errorf("%d UPOS tags, want 17", len(n.upos))
+	}
+}
+
+func TestModelCard(t *testing.T) {
+	card, err := os.ReadFile("../../docs/model.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside, err := os.ReadFile("../../data/model/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(card, beside) {
+		t.Error("docs/model.md and data/model/README.md differ; copy the one over the other")
+	}
+	info, err := os.Stat("../../data/model/english.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := strconv.FormatInt(info.Size(), 10); !strings.Contains(strings.ReplaceAll(string(card), ",", ""), size+" bytes") {
+		t.Errorf("the card does not give the size of the weights, %s bytes", size)
 	}
 }
