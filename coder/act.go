@@ -167,6 +167,7 @@ func (r *reading) candidates(s *sent) []*act {
 		r.assign(a)
 		r.readStage(a)
 		r.turn(a)
+		r.pledge(a)
 		r.readValues(a)
 		acts = append(acts, a)
 	}

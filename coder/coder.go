@@ -99,6 +99,7 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 	}
 	r.findHome()
 	r.findTopic(c.model)
+	r.findSigner()
 	var out Explanation
 	var acts []*act
 	for _, s := range r.sents {
@@ -125,6 +126,7 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 	}
 	acts = r.prune(acts)
 	acts = r.merge(acts)
+	r.inherit(acts)
 	for _, a := range acts {
 		f := r.features(a, acts)
 		rec := r.record(a)

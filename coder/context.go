@@ -32,6 +32,10 @@ type reading struct {
 	title      map[entente.Actor]bool
 	titleKinds map[entente.Kind]bool
 	rejected   []Rejection
+	// signer signs a statement in the first person; nil if the document is none.
+	signer *person
+	// titlePerson is the first person the title names; nil if it names none.
+	titlePerson *person
 }
 
 // publisherOf tells for whom a document's address speaks; empty if no table line knows it.
@@ -199,6 +203,9 @@ func (r *reading) findTopic(model *text.Model) {
 		for _, m := range s.mentions {
 			if m.actor != "" && m.sort != placeName {
 				r.title[m.actor] = true
+			}
+			if m.sort == personName && !m.surname && r.titlePerson == nil {
+				r.titlePerson = &person{name: m.name, actor: m.actor, rule: m.rule}
 			}
 			r.military = r.military || m.sort == equipmentName || m.sort == institutionName && m.role == "service"
 		}

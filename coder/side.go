@@ -504,6 +504,53 @@ func (r *reading) turn(a *act) {
 	}
 }
 
+// pledge tells from whom a declaration of support comes: one speaker's is from
+// and to, a joint one is with.
+func (r *reading) pledge(a *act) {
+	if a.kind != entente.Support || len(a.parties) < 2 {
+		return
+	}
+	s := a.s
+	var giver entente.Actor
+	if s.said != nil && s.said.actor != "" && a.has(s.said.actor) && s.said.rule != "rule/anaphor-they" {
+		giver = s.said.actor
+	}
+	if giver == "" {
+		// The one subject of the verbs above the trigger.
+		for _, v := range append(a.chain(), a.verb) {
+			if v < 0 || giver != "" {
+				continue
+			}
+			sub := s.kid(v, "nsubj")
+			if sub < 0 {
+				continue
+			}
+			for i := range s.anchors {
+				an := &s.anchors[i]
+				if an.rep != sub && an.tok != sub {
+					continue
+				}
+				if len(an.actors) == 1 && a.has(an.actors[0]) && s.kid(sub, "conj") < 0 {
+					giver = an.actors[0]
+				}
+			}
+			if s.kid(sub, "conj") >= 0 {
+				return
+			}
+		}
+	}
+	if giver == "" {
+		return
+	}
+	for i := range a.parties {
+		if a.parties[i].actor == giver {
+			a.parties[i].role = "from"
+		} else {
+			a.parties[i].role = "to"
+		}
+	}
+}
+
 // shape brings the roles into the form that the kind has in the codebook.
 func (r *reading) shape(a *act) {
 	if symmetric(a.kind) {

@@ -246,7 +246,6 @@ func (r *reading) readWhere(a *act) {
 		best = sp
 	}
 	if best == nil {
-		// A dateline tells where a drill or a visit took place.
 		return
 	}
 	w := entente.Where{Place: best.place, Country: entente.Actor(best.country)}
