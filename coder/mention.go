@@ -145,19 +145,6 @@ func cased(s *sent, first, end int, e *entry) bool {
 
 // surnameFits decides whether a lone capitalised word is a person's last name.
 func (l *lexicon) surnameFits(s *sent, first int, e *entry) bool {
-	if first > 0 {
-		before := s.lower[first-1]
-		if l.wordIs(before, "title") {
-			return true
-		}
-		// A given name that no gazetteer knows makes it somebody else.
-		if capitalised(s.Tokens[first-1].Form) && s.at[first-1] < 0 && first > 1 && !strings.HasSuffix(before, ".") {
-			return false
-		}
-	}
-	if l.wordIs(s.lower[first], "not-a-name") || len(l.surnames[strings.Join(s.lower[first:first+len(e.form)], " ")]) > 2 {
-		return false
-	}
 	// A capitalised stranger after it makes it a given name.
 	if end := first + len(e.form); end < len(s.Tokens) && capitalised(s.Tokens[end].Form) && s.Tokens[end].Form != "I" && !l.known(s.lower[end]) && len(s.Tokens[end].Form) > 1 {
 		if _, in := l.names.words[s.lower[end]]; !in {
@@ -173,6 +160,19 @@ func (l *lexicon) surnameFits(s *sent, first int, e *entry) bool {
 		if person {
 			return false
 		}
+	}
+	if first > 0 {
+		before := s.lower[first-1]
+		if l.wordIs(before, "title") {
+			return true
+		}
+		// A given name that no gazetteer knows makes it somebody else.
+		if capitalised(s.Tokens[first-1].Form) && s.at[first-1] < 0 && first > 1 && !strings.HasSuffix(before, ".") {
+			return false
+		}
+	}
+	if l.wordIs(s.lower[first], "not-a-name") || len(l.surnames[strings.Join(s.lower[first:first+len(e.form)], " ")]) > 2 {
+		return false
 	}
 	if first == 0 && l.known(s.lower[first]) {
 		return false

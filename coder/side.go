@@ -210,7 +210,7 @@ func (r *reading) claimants(a *act) []claimant {
 	}
 	words := s.span(a.hit.first, a.hit.last)
 	from := func(actor entente.Actor, source, rule string) {
-		if actor == "" {
+		if actor == "" || a.kind == entente.Exercise && !r.joint(a) {
 			return
 		}
 		k := string(a.kind)
@@ -230,6 +230,24 @@ func (r *reading) claimants(a *act) []claimant {
 		from(r.persons[n-1], "person", "rule/anaphor-person")
 	}
 	return out
+}
+
+// joint reports whether the words around an exercise tell that more than one
+// state takes part: without them a drill is its own state's.
+func (r *reading) joint(a *act) bool {
+	s := a.s
+	for i := range s.Tokens {
+		switch s.keys[i] {
+		case "joint", "jointly", "multinational", "bilateral", "trilateral", "combined", "multilateral", "together", "alongside", "international", "participant", "observer", "both", "two", "nation", "country", "allied", "ally", "partner", "coalition", "participate", "invite":
+			return true
+		}
+	}
+	for _, p := range []string{"joint", "multinational", "bilateral", "trilateral", "combined"} {
+		if strings.Contains(a.hit.Form, p) {
+			return true
+		}
+	}
+	return s.at[a.hit.head] >= 0 && s.mentions[s.at[a.hit.head]].sort == titleName
 }
 
 // roleOf is the role that the frame gives to a slot, and the line that says so;
