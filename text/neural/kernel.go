@@ -64,7 +64,7 @@ func tanh(x float32) float32 {
 	over := s + 378
 	over = float32(over*s) + 17325
 	over = float32(over*s) + 135135
-	over = over * x
+	over *= x
 	under := float32(28*s) + 3150
 	under = float32(under*s) + 62370
 	under = float32(under*s) + 135135

@@ -205,7 +205,6 @@ type scratch struct {
 	sums                 []int32
 	score, alone, pair   []float32
 	tree                 decoder
-	head                 []int
 }
 
 func grow[T any](s *[]T, n int) []T {

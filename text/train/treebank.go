@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,10 +28,12 @@ func open(path string) (io.Reader, func(), error) {
 	}
 	packed, err := zstd.NewReader(file, zstd.WithDecoderConcurrency(1))
 	if err != nil {
-		file.Close()
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Close())
 	}
-	return packed, func() { packed.Close(); file.Close() }, nil
+	return packed, func() {
+		packed.Close()
+		_ = file.Close() // nothing was written
+	}, nil
 }
 
 // readTreebank reads name.conllu.zst in a folder.

@@ -25,7 +25,7 @@ type worker struct {
 	tapes                                    [4]tape
 	sum, step, dh, dc                        []float32
 	dGate                                    []float32
-	tags, dTags                              []float32
+	tags                                     []float32
 	vec, vecMask, dVec                       []float32
 	arcDep, arcHead, relDep, relHead, q      []float32
 	dArcDep, dArcHead, dRelDep, dRelHead, dQ []float32
