@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -79,6 +80,48 @@ func TestKernelsAgree(t *testing.T) {
 	near("adam's mean", mean, m2)
 	near("adam's square", square, q2)
 	near("adam's gradient", g, g2)
+}
+
+// TestKernelsStayInTheirSlices guards the neighbours of slices that are no
+// whole number of steps long: another goroutine may be at work there.
+func TestKernelsStayInTheirSlices(t *testing.T) {
+	k := [8]float32{1, .9, .1, .98, .02, .01, 1.5, 1e-8}
+	for n := range 40 {
+		ones := func() []float32 { return slices.Repeat([]float32{1}, 48) }
+		for what, do := range map[string]func(to, from []float32){
+			"axpy":  func(to, from []float32) { axpy(to, from, 2) },
+			"merge": func(to, from []float32) { merge(to, from) },
+			"adam":  func(to, from []float32) { adam(to, from, ones(), ones(), &k) },
+		} {
+			to, from := ones(), ones()
+			do(to[:n], from[:n])
+			if !slices.Equal(to[n:], ones()[n:]) || !slices.Equal(from[n:], ones()[n:]) {
+				t.Fatalf("%s of %d numbers changes others", what, n)
+			}
+		}
+	}
+}
+
+func TestReduceRepeats(t *testing.T) {
+	r := random(11)
+	m := &sparse{columns: 50, start: []int{0}}
+	for range 300 {
+		for c := range 50 {
+			if r.below(3) == 0 {
+				m.column, m.value = append(m.column, int32(c)), append(m.value, r.normal())
+			}
+		}
+		m.start = append(m.start, len(m.column))
+	}
+	// 12 and surplus make halves that are no whole number of steps.
+	want := m.reduce(12, 1)
+	for _, processors := range []int{1, 2, 4} {
+		before := runtime.GOMAXPROCS(processors)
+		if !slices.Equal(m.reduce(12, 1), want) {
+			t.Errorf("%d processors give other vectors", processors)
+		}
+		runtime.GOMAXPROCS(before)
+	}
 }
 
 func TestReduceFindsTheStrongDirections(t *testing.T) {
