@@ -295,7 +295,7 @@ func (r *reading) forceAround(a *act) bool {
 			return true
 		}
 		for _, k := range s.kids[i] {
-			if (s.rel[k] == "conj" || s.rel[k] == "nmod" || s.rel[k] == "compound") && check(k) {
+			if (s.rel[k] == "conj" || s.rel[k] == "compound" || s.rel[k] == "nmod" && r.measure(s, i)) && check(k) {
 				return true
 			}
 		}
@@ -312,6 +312,15 @@ func (r *reading) forceAround(a *act) bool {
 		}
 	}
 	return false
+}
+
+// measure reports whether a noun only counts what follows it: "a number of troops".
+func (r *reading) measure(s *sent, i int) bool {
+	switch s.keys[i] {
+	case "number", "group", "team", "unit", "contingent", "squadron", "battalion", "brigade", "company", "thousand", "hundred", "dozen", "pair", "fleet", "kind", "member", "part", "lot", "force", "deployment", "rotation", "additional", "detachment", "batch", "set", "type", "variety", "range":
+		return true
+	}
+	return s.Tokens[i].UPOS == "NUM"
 }
 
 func (r *reading) defenceIn(a *act) bool {

@@ -74,15 +74,16 @@ func (s *sent) saying(i int) bool { return s.cueAt(i, "say") != nil }
 
 func (s *sent) light(i int) bool { return s.cueAt(i, "light") != nil }
 
-// cueAt returns the cue of a sort that ends or stands at a token.
+// cueAt returns the longest cue of a sort that a token is part of; nil if there is none.
 func (s *sent) cueAt(i int, sort string) *cueHit {
+	var best *cueHit
 	for k := range s.cues {
 		c := &s.cues[k]
-		if c.Sort == sort && c.first <= i && i <= c.last {
-			return c
+		if c.Sort == sort && c.first <= i && i <= c.last && (best == nil || c.last-c.first > best.last-best.first) {
+			best = c
 		}
 	}
-	return nil
+	return best
 }
 
 // negated reports whether a word is negated, and where.
@@ -217,6 +218,7 @@ func (r *reading) readStage(a *act) {
 	chain := a.chain()
 	own := func(v int) bool { return v == a.hit.head }
 	r.undone(a, chain, set, force)
+	explicit := a.stage.value != ""
 	for _, v := range chain {
 		if a.stage.value != "" {
 			break
@@ -267,7 +269,7 @@ func (r *reading) readStage(a *act) {
 		set(stage, a.hit.first, a.hit.last, rule)
 	}
 	r.settle(a)
-	r.judgeStage(a, chain)
+	r.judgeStage(a, chain, explicit)
 	if a.force.value == "" {
 		a.force = said[entente.Certainty]{entente.Asserted, a.stage.span, "rule/told-as-fact"}
 	}
@@ -312,6 +314,32 @@ func (r *reading) undone(a *act, chain []int, set func(entente.Stage, int, int, 
 			return
 		}
 	}
+	if claimed {
+		// "Reports that X sold … are false": the denial may stand beside the claim in the tree.
+		for k := range s.cues {
+			if c := &s.cues[k]; c.Sort == "deny" && s.negated(c.first) < 0 {
+				set(entente.Refused, c.first, c.last, c.ID)
+				force(entente.Denied, c.first, c.ID)
+				return
+			}
+		}
+	}
+	for _, v := range chain {
+		if s.verb(v) {
+			continue
+		}
+		// "a draft agreement", "the proposed sale", "a cancelled visit".
+		for _, k := range s.kids[v] {
+			c := s.cueAt(k, "stage")
+			if c == nil || s.rel[k] != "amod" && s.rel[k] != "compound" || k >= a.hit.first && k <= a.hit.last {
+				continue
+			}
+			if soft(c.Value) || c.Value == string(entente.Refused) || c.Value == string(entente.Halted) {
+				set(entente.Stage(c.Value), c.first, c.last, c.ID)
+				return
+			}
+		}
+	}
 	for n, v := range chain {
 		c := s.cueAt(v, "stage")
 		if v == a.hit.head {
@@ -325,9 +353,6 @@ func (r *reading) undone(a *act, chain []int, set func(entente.Stage, int, int, 
 			return
 		}
 		m, mood := s.modal(v)
-		if c != nil && c.Sort == "stage" && mood == "" && c.Value == "doubted" {
-			m, mood = c.first, "conditional"
-		}
 		switch mood {
 		case "conditional":
 			set(entente.Discussed, m, m, "rule/modal-conditional")
@@ -429,8 +454,9 @@ func firm(st entente.Stage) bool {
 	return false
 }
 
-// judgeStage lets the judge choose between the stages that tense alone tells badly.
-func (r *reading) judgeStage(a *act, chain []int) {
+// judgeStage lets the judge choose between the stages that tense alone tells
+// badly; a stage that explicit words of not yet or not at all gave stands.
+func (r *reading) judgeStage(a *act, chain []int, explicit bool) {
 	s, k := a.s, string(a.kind)
 	f := []string{"rule=" + string(a.stage.value), k + " rule=" + string(a.stage.value), "by=" + ruleClass(a.stage.rule), k + " by=" + ruleClass(a.stage.rule) + " rule=" + string(a.stage.value),
 		"kind=" + k, "trigger=" + a.hit.ID, "rel=" + s.rel[a.hit.head], k + " rel=" + s.rel[a.hit.head]}
@@ -485,7 +511,7 @@ func (r *reading) judgeStage(a *act, chain []int) {
 		}
 	}
 	a.stageFeatures = f
-	if firm(a.stage.value) || a.kind == entente.Support {
+	if explicit || firm(a.stage.value) || a.kind == entente.Support {
 		return
 	}
 	best, top := a.stage.value, math.Inf(-1)
