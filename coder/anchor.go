@@ -184,7 +184,7 @@ func (r *reading) stand(s *sent, a *anchor, m *mention) {
 	prep := s.preposition(a.tok)
 	isCapital := m.role == "capital" || m.role == "seat"
 	if m.sort == actorName && m.role != "adjective" && m.role != "demonym" {
-		if locative[prep] {
+		if locative[prep] && !(m.role == "area" && r.peopled(s, s.Tokens[a.tok].Head)) {
 			a.place = true
 		}
 		if isCapital && (prep == "to" || prep == "from" || prep == "for") {
@@ -228,9 +228,16 @@ func (r *reading) stand(s *sent, a *anchor, m *mention) {
 			switch p {
 			case "of", "":
 				up = true
+			case "across", "in", "throughout", "around":
+				up = m.role == "area" && r.peopled(s, h)
 			case "from":
 				up = class == "force" || class == "state"
+			}
+			switch p {
 			case "to", "in", "for", "on", "against", "with", "over":
+				if up {
+					break
+				}
 				if a.rep == a.tok {
 					a.attribute = class == "state" || class == "defence" || named
 				}
@@ -245,6 +252,19 @@ func (r *reading) stand(s *sent, a *anchor, m *mention) {
 		}
 		a.rep = h
 	}
+}
+
+// peopled reports whether a noun stands for states that an area's name then
+// tells apart: "partners across Asia", "countries in Africa".
+func (r *reading) peopled(s *sent, i int) bool {
+	if i < 0 {
+		return false
+	}
+	switch s.keys[i] {
+	case "partner", "country", "state", "nation", "ally", "friend", "government", "navy", "army", "force", "military", "leader", "neighbor", "neighbour":
+		return true
+	}
+	return false
 }
 
 // numbered reports whether a token has a digit: a designation, not a person.
@@ -366,6 +386,24 @@ func (s *sent) nameRun(i int, r *reading) (first, last int) {
 	return first, last
 }
 
+// specified reports whether names below a noun tell which states it means:
+// "partners across Latin America", "countries such as India".
+func (r *reading) specified(s *sent, i int) bool {
+	if s.Tokens[i].UPOS == "ADJ" && s.Tokens[i].Head >= 0 {
+		i = s.Tokens[i].Head
+	}
+	for a := range s.anchors {
+		an := &s.anchors[a]
+		if !an.pronoun && !an.attribute && an.tok > i && s.within(an.tok, i) && s.rel[an.rep] != "nmod:poss" {
+			return true
+		}
+		if !an.pronoun && an.rep == i && an.tok > i {
+			return true
+		}
+	}
+	return false
+}
+
 // pronouns adds anchors for words that mean an actor named elsewhere.
 func (r *reading) pronouns(s *sent) {
 	taken := map[int]bool{}
@@ -431,7 +469,9 @@ func (r *reading) pronouns(s *sent) {
 				add(i, c.end, "rule/anaphor-home", r.voice(s, i))
 				done = true
 			case "world":
-				add(i, c.end, "rule/anaphor-world", entente.World)
+				if !r.specified(s, s.top(i, c.end-1)) {
+					add(i, c.end, "rule/anaphor-world", entente.World)
+				}
 				done = true
 			case "country":
 				add(i, c.end, "rule/anaphor-country", r.lastState(s, i))
@@ -440,6 +480,12 @@ func (r *reading) pronouns(s *sent) {
 		}
 		if done || taken[i] {
 			continue
+		}
+		if k := s.keys[i]; (k == "country" || k == "nation" || k == "state") && s.Tokens[i].XPOS == "NNS" && !r.specified(s, i) {
+			if n := s.kid(i, "nummod"); n >= 0 && s.lower[n] != "two" && s.lower[n] != "three" && s.lower[n] != "both" {
+				add(i, i+1, "rule/anaphor-world", entente.World)
+				continue
+			}
 		}
 		switch s.lower[i] {
 		case "he", "she", "his", "her", "him", "hers":

@@ -54,6 +54,9 @@ func (r *reading) slotOf(a *act, an *anchor) (string, int) {
 		if name == "object" && s.slotName(trig) == "subject" {
 			return "object", 2
 		}
+		if name == "subject" && s.is(a.verb, "hostile") != nil {
+			return name, 0 // "they denounced the drills" takes no part in them
+		}
 		if name == "subject" || name == "with" || name == "by" || name == "to" || name == "from" || name == "for" || name == "between" || name == "alongside" || name == "object" {
 			return name, 2
 		}
@@ -403,7 +406,16 @@ func (r *reading) assign(a *act) {
 		a.parties = append(a.parties, a.claimants[best].party)
 	}
 	r.direct(a)
+	r.atLarge(a)
 	r.shape(a)
+}
+
+// atLarge completes declarations that name no counterpart: they are made to all.
+func (r *reading) atLarge(a *act) {
+	if a.kind == entente.Support && len(a.parties) == 1 && a.hit.Needs == "" && r.l.state[a.parties[0].actor] {
+		a.parties[0].role = "from"
+		a.parties = append(a.parties, party{actor: entente.World, role: "to", span: a.s.span(a.hit.first, a.hit.last), rule: "rule/at-large", tok: a.hit.last, pronoun: true})
+	}
 }
 
 func (a *act) has(actor entente.Actor) bool {
@@ -496,6 +508,9 @@ func (r *reading) turn(a *act) {
 			continue
 		}
 		sub := s.kid(v, "nsubj")
+		if h := s.Tokens[v].Head; sub < 0 && h >= 0 && s.verb(h) && s.rel[v] == "obj" {
+			sub = s.kid(h, "nsubj")
+		}
 		poss := s.full(v, "nmod:poss")
 		if c := s.cueAt(v, "stage"); c == nil || c.Value != string(a.stage.value) {
 			continue
@@ -573,6 +588,7 @@ func (r *reading) pledge(a *act) {
 func (r *reading) shape(a *act) {
 	if symmetric(a.kind) {
 		hosts := a.kind == entente.Forum || a.kind == entente.Contest
+		r.host(a)
 		for i := range a.parties {
 			if a.parties[i].role != "with" && !(hosts && a.parties[i].role == "from") {
 				a.parties[i].role = "with"
@@ -600,6 +616,34 @@ func (r *reading) shape(a *act) {
 		// A giver that is also the receiver is one actor misread twice.
 	}
 	slices.SortStableFunc(a.parties, func(x, y party) int { return x.tok - y.tok })
+}
+
+// host makes the state that a forum takes place in its organiser.
+func (r *reading) host(a *act) {
+	if a.kind != entente.Forum {
+		return
+	}
+	s := a.s
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		if mn.sort != placeName && mn.role != "capital" || mn.actor == "" || !r.l.state[mn.actor] {
+			continue
+		}
+		t := s.top(mn.first, mn.last)
+		if p := s.preposition(t); !locative[p] || !s.within(t, a.clause()) {
+			continue
+		}
+		for i := range a.parties {
+			if a.parties[i].actor == mn.actor {
+				a.parties[i].role = "from"
+				return
+			}
+		}
+		if len(a.parties) == 0 {
+			a.parties = append(a.parties, party{actor: mn.actor, role: "from", span: mn.Span, rule: "rule/host-of-forum", strength: 2, tok: t})
+			return
+		}
+	}
 }
 
 // fit reports why an act's sides make no record; empty if they do.

@@ -60,6 +60,14 @@ func (a *act) chain() []int {
 				return out
 			}
 		}
+		if rel := s.rel[i]; (rel == "advcl" || rel == "xcomp") && s.verb(h) {
+			// "extended an invitation … to take part": the noun says what the infinitive is.
+			if o := s.kid(h, "obj"); o >= 0 {
+				if c := s.cueAt(o, "stage"); c != nil && soft(c.Value) {
+					out = append(out, o)
+				}
+			}
+		}
 		out = append(out, h)
 		if (s.rel[i] == "ccomp" || s.rel[i] == "acl") && s.saying(h) && s.cueAt(h, "deny") == nil && s.cueAt(h, "claim") == nil && s.cueAt(h, "stage") == nil {
 			return out
