@@ -348,7 +348,7 @@ func (r *reading) aboutDefence(a *act) bool {
 	}
 	for i := s.index; i < min(len(r.sents), s.index+3); i++ {
 		t := r.sents[i]
-		if t.classes == nil {
+		if !t.chosen {
 			continue
 		}
 		if t.has("topic", 0, len(t.Tokens)) {

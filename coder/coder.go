@@ -86,16 +86,16 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 		r.year = d.Date[:4]
 	}
 	sentences := text.Segment(d.Text)
-	var parse []*text.Sentence
 	for i := range sentences {
 		s := &sent{Sentence: &sentences[i], index: i}
 		r.sents = append(r.sents, s)
 		c.lex.findMentions(s, r.year)
-		parse = append(parse, s.Sentence)
 	}
-	c.model.Annotate(parse)
+	c.model.Annotate(r.choose(c.lex.gate))
 	for _, s := range r.sents {
-		c.lex.link(s)
+		if s.chosen {
+			c.lex.link(s)
+		}
 	}
 	r.findHome()
 	r.findTopic(c.model)
@@ -103,7 +103,7 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 	var out Explanation
 	var acts []*act
 	for _, s := range r.sents {
-		if len(s.Tokens) == 0 {
+		if !s.chosen {
 			continue
 		}
 		r.readQuantities(s)

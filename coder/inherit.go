@@ -32,7 +32,7 @@ func (r *reading) inheritWhere(a *act) {
 	}
 	for _, s := range a.proof {
 		for _, n := range []int{s.index, s.index - 1, s.index + 1} {
-			if n < 0 || n >= len(r.sents) || r.sents[n].rel == nil {
+			if n < 0 || n >= len(r.sents) || !r.sents[n].chosen {
 				continue
 			}
 			if w := r.placeIn(a, r.sents[n]); w != nil {
@@ -113,7 +113,7 @@ func (r *reading) findSigner() {
 	first := false
 	for _, s := range r.sents {
 		for i := range s.Tokens {
-			if s.Tokens[i].Form == "I" && !s.quoted[i] {
+			if s.chosen && s.Tokens[i].Form == "I" && !s.quoted[i] {
 				first = true
 			}
 		}

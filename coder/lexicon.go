@@ -81,6 +81,7 @@ type lexicon struct {
 	members    map[entente.Actor][]data.Member
 	publishers []data.Publisher
 	describe   map[string]string
+	gate       gate
 }
 
 func newLexicon() (*lexicon, error) {
@@ -95,6 +96,10 @@ func newLexicon() (*lexicon, error) {
 		}
 	}
 	if err := describeValues(l.describe); err != nil {
+		return nil, err
+	}
+	var err error
+	if l.gate, err = newGate(); err != nil {
 		return nil, err
 	}
 	return l, nil

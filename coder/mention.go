@@ -43,6 +43,8 @@ type sent struct {
 	money   []moneyMention
 	numbers []numberMention
 	people  []peopleMention
+	// chosen tells that the sentence has a tree.
+	chosen bool
 	// said is who says the sentence; nil if nobody is named.
 	said *attribution
 }
