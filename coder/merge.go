@@ -127,13 +127,15 @@ func disjoint(a, b entente.EDTF) bool {
 
 // join adds to an act what another mention of it tells.
 func (r *reading) join(a, b *act) {
+	score := a.score
 	// The sides are those of the mention that says them best, not the sum of all.
 	if b.score > a.score*1.5 {
 		a.parties, a.score, a.hit, a.verb = b.parties, b.score, b.hit, b.verb
 		a.proof = append([]*sent{b.s}, a.proof...)
 		a.s = b.s
 	}
-	if rank[b.stage.value] > rank[a.stage.value] && !(b.stage.value == entente.Refused && a.stage.value != entente.Refused && b.force.value == entente.Denied) {
+	// A mention that itself is doubtful does not carry the act further.
+	if rank[b.stage.value] > rank[a.stage.value] && b.score >= score && !(b.stage.value == entente.Refused && a.stage.value != entente.Refused && b.force.value == entente.Denied) {
 		a.stage, a.force = b.stage, b.force
 	}
 	if a.when == nil {

@@ -524,8 +524,8 @@ func (r *reading) judgeStage(a *act, chain []int, explicit bool) {
 	}
 	best, top := a.stage.value, math.Inf(-1)
 	for _, st := range entente.Stages() {
-		if firm(st) {
-			continue
+		if firm(st) || a.stage.rule == "rule/future" && (st == entente.Completed || st == entente.Underway) {
+			continue // what is to come is not done, whatever else is likely
 		}
 		if z := r.judge.odds("stage="+string(st), f); z > top {
 			best, top = st, z
