@@ -248,6 +248,10 @@ func (r *reading) gearIn(a *act, from, to int) bool {
 		if s.within(h.head, t) || (s.Tokens[h.head].Head == s.Tokens[t].Head && h.Pos == "n") {
 			return true
 		}
+		// Right after the verb, whatever the tree makes of the words between.
+		if h.Pos == "v" && mn.first > h.last && mn.first-h.last <= 5 && !r.between(s, h.last+1, mn.first) {
+			return true
+		}
 		if a.verb >= 0 && h.Pos == "n" && s.within(t, a.verb) && (s.rel[t] == "obl" || s.rel[t] == "nmod") {
 			return true
 		}

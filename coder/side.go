@@ -54,9 +54,6 @@ func (r *reading) slotOf(a *act, an *anchor) (string, int) {
 		if name == "object" && s.slotName(trig) == "subject" {
 			return "object", 2
 		}
-		if name == "subject" && s.is(a.verb, "hostile") != nil {
-			return name, 0 // "they denounced the drills" takes no part in them
-		}
 		if name == "subject" || name == "with" || name == "by" || name == "to" || name == "from" || name == "for" || name == "between" || name == "alongside" || name == "object" {
 			return name, 2
 		}
@@ -199,6 +196,9 @@ func (r *reading) claimants(a *act) []claimant {
 	}
 	for i := range s.anchors {
 		an := &s.anchors[i]
+		if symmetric(a.kind) && a.verb >= 0 && a.verb != a.hit.head && s.is(a.verb, "hostile") != nil && s.subjectOf(an, a.verb) {
+			continue // who denounces a drill takes no part in it
+		}
 		role, rule := r.roleOf(a, an, slots[i])
 		for _, actor := range an.actors {
 			c := claimant{party: party{actor: actor, role: role, span: an.span, rule: rule, strength: slots[i].strength, tok: an.tok, pronoun: an.pronoun}}
@@ -251,6 +251,15 @@ func (r *reading) joint(a *act) bool {
 		}
 	}
 	return s.at[a.hit.head] >= 0 && s.mentions[s.at[a.hit.head]].sort == titleName
+}
+
+// subjectOf reports whether an anchor is the subject of a verb, alone or in a list.
+func (s *sent) subjectOf(an *anchor, verb int) bool {
+	x := an.rep
+	for n := 0; n < 8 && s.rel[x] == "conj" && s.Tokens[x].Head >= 0; n++ {
+		x = s.Tokens[x].Head
+	}
+	return s.rel[x] == "nsubj" && s.Tokens[x].Head == verb
 }
 
 // roleOf is the role that the frame gives to a slot, and the line that says so;

@@ -92,10 +92,10 @@ func (r *reading) readGear(a *act) {
 // lowerName reports whether an equipment name is a generic word.
 func (s *sent) lowerName(name string) bool { return name == strings.ToLower(name) }
 
-// between reports whether tokens [from, to) hold another equipment mention or a comma.
+// between reports whether tokens [from, to) hold a comma, a finite verb or a preposition.
 func (r *reading) between(s *sent, from, to int) bool {
 	for i := from; i < to; i++ {
-		if s.Tokens[i].Form == "," || s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "ADP" {
+		if t := s.Tokens[i]; t.Form == "," || t.UPOS == "VERB" && t.XPOS != "VBN" && t.XPOS != "VBG" || t.UPOS == "ADP" {
 			return true
 		}
 	}
