@@ -386,6 +386,29 @@ func (s *sent) nameRun(i int, r *reading) (first, last int) {
 	return first, last
 }
 
+// anyState reports whether a noun means states at large: "friendly countries",
+// "every nation", "our friends and partners"; not "the two countries".
+func (r *reading) anyState(s *sent, i int) bool {
+	k := s.keys[i]
+	switch k {
+	case "country", "nation", "state":
+	case "partner", "ally", "friend", "neighbor", "neighbour":
+		return s.Tokens[i].XPOS == "NNS" && s.kid(i, "nummod") < 0
+	default:
+		return false
+	}
+	every, plural := false, s.Tokens[i].XPOS == "NNS"
+	for _, c := range s.kids[i] {
+		switch s.lower[c] {
+		case "the", "these", "those", "both", "its", "our", "their", "two", "three", "this", "that", "a", "an", "his", "her", "my":
+			return false
+		case "every", "all", "any", "friendly", "brotherly", "other", "many", "foreign", "partner", "like-minded", "independent", "peace-loving", "allied", "regional", "neighboring", "neighbouring", "various", "different":
+			every = true
+		}
+	}
+	return every && (plural || s.kid(i, "det") >= 0)
+}
+
 // specified reports whether names below a noun tell which states it means:
 // "partners across Latin America", "countries such as India".
 func (r *reading) specified(s *sent, i int) bool {
@@ -479,6 +502,10 @@ func (r *reading) pronouns(s *sent) {
 			}
 		}
 		if done || taken[i] {
+			continue
+		}
+		if r.anyState(s, i) && !r.specified(s, i) {
+			add(i, i+1, "rule/anaphor-world", entente.World)
 			continue
 		}
 		if k := s.keys[i]; (k == "country" || k == "nation" || k == "state") && s.Tokens[i].XPOS == "NNS" && !r.specified(s, i) {

@@ -83,12 +83,15 @@ func (l *lexicon) findMentions(s *sent, year string) {
 // neighbours; nil if none fits.
 func (l *lexicon) pick(s *sent, first, end int, found []*entry, year string) *entry {
 	var best *entry
-	score := -1
+	score := -10
 	for _, e := range found {
 		if !cased(s, first, end, e) {
 			continue
 		}
 		n := 0
+		if year == "" && e.to != "" {
+			n -= 2 // of an undated text the present reading is likelier
+		}
 		if e.holds(year) {
 			n += 4
 		} else if e.sort == actorName || e.sort == institutionName {

@@ -199,6 +199,9 @@ func (r *reading) claimants(a *act) []claimant {
 		if symmetric(a.kind) && a.verb >= 0 && a.verb != a.hit.head && s.is(a.verb, "hostile") != nil && s.subjectOf(an, a.verb) {
 			continue // who denounces a drill takes no part in it
 		}
+		if an.place && (a.kind == entente.Contest || a.kind == entente.Exercise) {
+			continue // the place of a drill is no side of it
+		}
 		role, rule := r.roleOf(a, an, slots[i])
 		for _, actor := range an.actors {
 			c := claimant{party: party{actor: actor, role: role, span: an.span, rule: rule, strength: slots[i].strength, tok: an.tok, pronoun: an.pronoun}}
@@ -633,6 +636,28 @@ func (r *reading) host(a *act) {
 		return
 	}
 	s := a.s
+	if v := a.verb; v >= 0 {
+		switch s.keys[v] {
+		case "attend", "travel", "visit", "participate", "go", "join", "arrive", "speak", "fly", "take", "meet":
+			return
+		case "host", "organize", "organise", "hold", "open", "stage", "inaugurate", "convene":
+			for i := range s.anchors {
+				an := &s.anchors[i]
+				if s.subjectOf(an, v) || s.preposition(an.rep) == "by" {
+					for k := range a.parties {
+						if a.parties[k].actor == an.actors[0] {
+							a.parties[k].role = "from"
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(a.parties) == 1 && r.l.state[a.parties[0].actor] {
+		a.parties[0].role = "from"
+		return
+	}
 	for m := range s.mentions {
 		mn := &s.mentions[m]
 		if mn.sort != placeName && mn.role != "capital" || mn.actor == "" || !r.l.state[mn.actor] {

@@ -15,6 +15,7 @@ func (r *reading) readValues(a *act) {
 	r.readWhere(a)
 	r.readName(a)
 	r.credit(a)
+	r.readSpan(a)
 }
 
 // clause is the token that tops what belongs to an act: its governing verb, else the trigger.
@@ -165,6 +166,44 @@ func (r *reading) readWhen(a *act) {
 		if dist < best {
 			best = dist
 			a.when = &said[entente.EDTF]{when, t.Span, t.Rule}
+		}
+	}
+}
+
+// readSpan joins a beginning and an end that stand apart ("opened on Monday and
+// will run until Friday"), and dates a declaration by when it was said.
+func (r *reading) readSpan(a *act) {
+	s := a.s
+	if a.when == nil && s.said != nil && (a.kind == entente.Support || a.stage.value == entente.Proposed && symmetric(a.kind)) {
+		for i := range s.times {
+			t := &s.times[i]
+			if len(t.When) == 10 && s.said.verb >= 0 && s.clauseOf(s.top(t.First, t.Last)) == s.said.verb {
+				a.when = &said[entente.EDTF]{t.When, t.Span, t.Rule}
+				return
+			}
+		}
+	}
+	if a.when == nil || a.kind != entente.Forum && a.kind != entente.Exercise && a.kind != entente.Contest {
+		return
+	}
+	start := strings.TrimSuffix(string(a.when.value), "/..")
+	if len(start) != 10 {
+		return
+	}
+	for _, n := range []int{s.index, s.index + 1} {
+		if n >= len(r.sents) {
+			return
+		}
+		t := r.sents[n]
+		times := t.times
+		if n != s.index {
+			times = readTimes(t.Tokens, r.d.Date, timeContext{future: t.future()})
+		}
+		for i := range times {
+			if end, open := strings.CutPrefix(string(times[i].When), "../"); open && len(end) == 10 && end > start {
+				a.when = &said[entente.EDTF]{entente.EDTF(start + "/" + end), a.when.span, a.when.rule}
+				return
+			}
 		}
 	}
 }
