@@ -131,6 +131,9 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 		f := r.features(a, acts)
 		rec := r.record(a)
 		rec.Confidence = math.Round(c.judge.weigh("act", f)*1e4) / 1e4
+		if r.plain(a) {
+			rec.Confidence = max(rec.Confidence, plainConfidence)
+		}
 		kept := rec.Confidence >= c.judge.act
 		if !kept {
 			r.reject(a, fmt.Sprintf("judged too unsure: %.2f", rec.Confidence))

@@ -129,7 +129,7 @@ func disjoint(a, b entente.EDTF) bool {
 func (r *reading) join(a, b *act) {
 	score := a.score
 	// The sides are those of the mention that says them best, not the sum of all.
-	if b.score > a.score*1.5 {
+	if b.score > a.score*1.5 || b.score > a.score && a.kind == entente.Forum {
 		a.parties, a.score, a.hit, a.verb = b.parties, b.score, b.hit, b.verb
 		a.proof = append([]*sent{b.s}, a.proof...)
 		a.s = b.s

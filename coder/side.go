@@ -697,7 +697,12 @@ func (r *reading) fit(a *act) string {
 			group := !r.l.state[p]
 			switch a.kind {
 			case entente.Forum:
-			case entente.Contest, entente.Exercise, entente.Operation, entente.Talks:
+			case entente.Contest:
+				if group && !strings.HasPrefix(string(p), "NSA:") {
+					return ""
+				}
+				return "only one side is named"
+			case entente.Exercise, entente.Operation, entente.Talks:
 				if !group || p == entente.World {
 					return "only one side is named"
 				}

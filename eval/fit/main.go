@@ -21,6 +21,9 @@ import (
 	"entente/eval"
 )
 
+// caseWeight is how much a hand-written case counts beside a real document.
+const caseWeight = 2.0
+
 // folds is the number of parts of cross-validation.
 const folds = 10
 
@@ -56,12 +59,20 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		}
 		golds = append(golds, more...)
 	}
+	real := len(golds)
 	if casePath != "" {
 		cases, err := readCases(casePath)
 		if err != nil {
 			return err
 		}
 		golds = append(golds, cases...)
+	}
+	// A case is written to be clear: it tells more of the language than a real sentence does.
+	weight := func(d int) float64 {
+		if d < real {
+			return 1
+		}
+		return caseWeight
 	}
 	base, err := coder.New()
 	if err != nil {
@@ -72,7 +83,7 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 	questions := map[string][]example{}
 	for d := range golds {
 		for _, a := range plain.Explain(&golds[d].Document).Acts {
-			collect(questions, d, &golds[d], &a)
+			collect(questions, d, weight(d), &golds[d], &a)
 		}
 	}
 	// Weights learnt without each part, and with all.
@@ -99,7 +110,7 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		}
 		candidates := base.With(parts[d%folds]).Explain(&golds[d].Document).Candidates
 		for i, v := range eval.Verdicts(golds[d].Records, eval.Records(candidates)) {
-			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere})
+			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere, weight: weight(d)})
 		}
 	}
 	scores := make([]float64, len(acts))
@@ -112,11 +123,11 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		}
 	}
 	// Only real documents decide the threshold.
-	real := 0
-	for real < len(acts) && acts[real].document < measured {
-		real++
+	n := 0
+	for n < len(acts) && acts[n].document < measured {
+		n++
 	}
-	threshold["act"] = choose(acts[:real], scores[:real], wanted, precision)
+	threshold["act"] = choose(acts[:n], scores[:n], wanted, precision)
 	all["act"] = fit(acts, decay("act"))
 	return write(out, all)
 }
@@ -133,7 +144,7 @@ func decay(question string) float64 {
 }
 
 // collect takes from an act what its gold record says of its sides and its stage.
-func collect(questions map[string][]example, d int, g *eval.Gold, a *coder.Act) {
+func collect(questions map[string][]example, d int, weight float64, g *eval.Gold, a *coder.Act) {
 	best, shared := -1, 0
 	for i := range g.Records {
 		rec := &g.Records[i]
@@ -155,13 +166,13 @@ func collect(questions map[string][]example, d int, g *eval.Gold, a *coder.Act) 
 	}
 	rec := &g.Records[best]
 	for _, c := range a.Claims {
-		questions["side"] = append(questions["side"], example{document: d, features: c.Features, right: slices.Contains(rec.Parties(), c.Actor)})
+		questions["side"] = append(questions["side"], example{document: d, features: c.Features, right: slices.Contains(rec.Parties(), c.Actor), weight: weight})
 	}
 	if !rec.Stage.Valid() {
 		return
 	}
 	for _, s := range entente.Stages() {
 		q := "stage=" + string(s)
-		questions[q] = append(questions[q], example{document: d, features: a.StageFeatures, right: rec.Stage == s})
+		questions[q] = append(questions[q], example{document: d, features: a.StageFeatures, right: rec.Stage == s, weight: weight})
 	}
 }

@@ -21,6 +21,8 @@ type example struct {
 	right    bool
 	// unclear examples count in figures but teach nothing.
 	unclear bool
+	// weight is how much the example counts.
+	weight float64
 }
 
 // least is how many examples a feature must be seen in: one seen in a handful
@@ -76,6 +78,7 @@ func fit(examples []example, decay float64) map[string]float64 {
 			if examples[i].right {
 				d--
 			}
+			d *= examples[i].weight
 			biasGrad += d
 			for _, n := range row {
 				grad[n] += d

@@ -34,7 +34,7 @@ func main() {
 	flag.StringVar(&o.treebanks, "treebanks", "../shared/treebanks", "folder of the treebanks, *.conllu.zst")
 	flag.StringVar(&o.texts, "texts", "../shared/texts/news.jsonl.zst", "texts to pretrain word vectors on; empty for none")
 	flag.StringVar(&o.out, "out", "data/model/english.bin", "file to write the weights to")
-	flag.IntVar(&o.epochs, "epochs", 30, "passes over the treebanks")
+	flag.IntVar(&o.epochs, "epochs", 16, "passes over the treebanks")
 	flag.IntVar(&o.batch, "batch", 700, "words in a batch")
 	flag.Float64Var(&o.rate, "rate", 2e-3, "greatest learning rate")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of all random numbers")
