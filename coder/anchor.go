@@ -313,7 +313,7 @@ func (r *reading) introduce(s *sent, m *mention) person {
 	}
 	p := person{name: m.name, actor: m.actor, rule: m.rule, military: m.role == "defence-minister" || m.role == "chief-of-staff"}
 	if m.surname {
-		p.name = string(r.d.Text[m.Start:m.End])
+		p.name = r.d.Text[m.Start:m.End]
 	} else {
 		words := strings.Fields(low)
 		r.people[words[len(words)-1]] = p

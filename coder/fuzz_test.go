@@ -19,7 +19,7 @@ var hostile = []string{
 	"\x00\x00 Russia sold\x00 tanks to India\x00.",
 	"Россия продала Индии 12 Су-30. India bought 12 Su-30s from Russia on Monday.",
 	"وقعت مصر وفرنسا اتفاقية. Egypt and France signed a defence agreement on 4 May 2021.",
-	"‮Egypt and France‬ signed a defence agreement.",
+	"\u202eEgypt and France\u202c signed a defence agreement.",
 	strings.Repeat("(", 5000),
 	strings.Repeat("\"", 3000),
 	strings.Repeat("Russia and ", 3000) + "India held a drill.",

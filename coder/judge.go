@@ -104,22 +104,37 @@ func bucket(n int, limits ...int) string {
 	return "more"
 }
 
-// plainConfidence is the least confidence of a plain transfer: on the hand-coded
-// documents that the weights are learnt from, six of ten such acts are right.
+// plainConfidence is the least confidence of a plain act: of such transfers in the
+// hand-coded documents that the weights are learnt from, six in ten are right.
 const plainConfidence = 0.6
 
-// plain reports whether a verb of giving or getting has giver, receiver and goods
-// all in slots of its own: then the words alone are enough.
+// plain reports whether the words alone are enough: a verb of giving or getting
+// has giver, receiver and goods all in slots of its own, or a fair known by name
+// opens, runs or closes.
 func (r *reading) plain(a *act) bool {
-	if a.kind != entente.Transfer || !a.s.verb(a.hit.head) || a.lack != "" || len(a.gear) == 0 || a.told > 1 {
-		return false
-	}
-	for _, p := range a.parties {
-		if p.strength < 3 {
+	s := a.s
+	switch a.kind {
+	case entente.Forum:
+		if a.verb < 0 || s.at[a.hit.head] < 0 || s.mentions[s.at[a.hit.head]].sort != titleName || len(a.parties) != 1 {
 			return false
 		}
+		switch s.keys[a.verb] {
+		case "open", "kick", "begin", "start", "run", "close", "end", "conclude", "hold", "host":
+			return a.parties[0].role == "from"
+		}
+		return false
+	case entente.Transfer:
+		if !s.verb(a.hit.head) || a.lack != "" || len(a.gear) == 0 || a.told > 1 {
+			return false
+		}
+		for _, p := range a.parties {
+			if p.strength < 3 {
+				return false
+			}
+		}
+		return len(a.parties) >= 2
 	}
-	return len(a.parties) >= 2
+	return false
 }
 
 // features lists what is known of an act once its document is read.

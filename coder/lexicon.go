@@ -59,11 +59,6 @@ type trigger struct {
 	words []string
 }
 
-// cue is a line of the cue table.
-type cue struct {
-	data.Cue
-}
-
 // lexicon is every table the coder reads, indexed. It is never written after newLexicon.
 type lexicon struct {
 	names    *trie[*entry]

@@ -204,19 +204,19 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 	words := room[:0]
 	r := timeReader{table: table, units: unitsOnce(), tokens: tokens, context: context}
 	r.published, r.dated = publication(published)
-	any := false
+	timed := false
 	for i := range tokens {
 		w := table.classify(tokens[i].Form)
 		words = append(words, w)
 		switch w.class {
 		case noTime, ordinalTime, boundTime, partTime, whichTime:
 		case numberTime:
-			any = any || r.dated && w.v >= 10 && w.v-r.published.Year()%100 >= 0 && w.v-r.published.Year()%100 <= 1
+			timed = timed || r.dated && w.v >= 10 && w.v-r.published.Year()%100 >= 0 && w.v-r.published.Year()%100 <= 1
 		default:
-			any = true
+			timed = true
 		}
 	}
-	if !any {
+	if !timed {
 		return nil
 	}
 	r.words = words

@@ -340,7 +340,7 @@ func (r *timeReader) counted(i int) bool {
 	if r.class(i-1) == monthTime || r.is(i-1, "in", "since", "until", "during", "the", "a", "its", "their", "our", "of") && r.words[i].v%100 != 0 {
 		return false
 	}
-	return functionWord(low) == false && !strings.HasPrefix(low, "was")
+	return !functionWord(low) && !strings.HasPrefix(low, "was")
 }
 
 // namesYear reports whether the year at token i ends a proper name.

@@ -183,7 +183,7 @@ func (r *timeReader) which(i int) (period, int, bool) {
 		return p, j + 1, true
 	case weekdayTime:
 		back := (weekday(r.published) - w.v + 7) % 7
-		p := period{}
+		var p period
 		switch sort {
 		case "last", "past":
 			if back == 0 {
@@ -317,7 +317,7 @@ func (r *timeReader) quantity(i int) (n float64, unit string, end int, ok bool) 
 	if i >= len(r.tokens) {
 		return 0, "", 0, false
 	}
-	j := i
+	var j int
 	if r.is(i, "a", "an", "one") && r.class(i+1) == unitTime {
 		n, j = 1, i+1
 	} else {
@@ -543,7 +543,8 @@ func (r *timeReader) slice(sort string, n, j int) (period, int, bool) {
 			j++
 		}
 	}
-	y, anchored, end := 0, false, j
+	y, anchored := 0, false
+	var end int
 	switch {
 	case r.class(j) == yearTime:
 		y, end = r.words[j].v, j+1

@@ -151,14 +151,6 @@ func (s *sent) verb(i int) bool {
 	return i >= 0 && (s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "AUX")
 }
 
-func (s *sent) nominal(i int) bool {
-	switch s.Tokens[i].UPOS {
-	case "NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM":
-		return true
-	}
-	return false
-}
-
 // top is the highest token of a range in the tree.
 func (s *sent) top(first, last int) int {
 	for i := first; i <= last; i++ {

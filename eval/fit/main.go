@@ -33,7 +33,7 @@ func main() {
 	cases := flag.String("cases", "coder/testdata", "hand-written cases to learn from beside them; empty for none")
 	codings := flag.String("codings", "eval/fit/codings.jsonl", "further hand codings, without their texts; empty for none")
 	texts := flag.String("texts", "../shared/texts/news.jsonl.zst", "the texts of the further codings")
-	precision := flag.Float64("precision", 0.6, "least precision of the records in cross-validation")
+	precision := flag.Float64("precision", 0.5, "least precision of the records in cross-validation, by which the threshold is chosen")
 	flag.Parse()
 	if err := run(*gold, *codings, *texts, *cases, *out, *precision); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
@@ -59,7 +59,7 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		}
 		golds = append(golds, more...)
 	}
-	real := len(golds)
+	written := len(golds)
 	if casePath != "" {
 		cases, err := readCases(casePath)
 		if err != nil {
@@ -69,7 +69,7 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 	}
 	// A case is written to be clear: it tells more of the language than a real sentence does.
 	weight := func(d int) float64 {
-		if d < real {
+		if d < written {
 			return 1
 		}
 		return caseWeight
