@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -33,7 +34,7 @@ type console struct {
 	err io.Writer
 	// outTerminal and errTerminal tell whether a person is at the other end.
 	outTerminal, errTerminal bool
-	// width is the number of columns of the terminal on out.
+	// width is the number of columns of a table on out.
 	width int
 	// colour is whether to mark words on out by colour.
 	colour bool
@@ -62,6 +63,10 @@ func standardConsole() console {
 			c.width = width
 		}
 		c.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	}
+	// What the user says of the width outweighs what the terminal says.
+	if width, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && width > 0 {
+		c.width = width
 	}
 	return c
 }
