@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/text"
 )
 
 // anchor is a token that stands for actors in the tree: a state's name, a
@@ -172,7 +173,7 @@ func (r *reading) dateline(s *sent, m *mention) bool {
 	for i := m.last + 1; i < min(len(s.Tokens), m.last+9); i++ {
 		switch s.Tokens[i].Form {
 		case "–", "—", "--", "-":
-			return shouted(s.Tokens[0].Form) && (i+1 < len(s.Tokens) && s.Tokens[i].Start > s.Tokens[i-1].End || s.Tokens[i].Form != "-" || i+1 < len(s.Tokens) && s.Tokens[i+1].Start > s.Tokens[i].End)
+			return text.Shouted(s.Tokens[0].Form) && (i+1 < len(s.Tokens) && s.Tokens[i].Start > s.Tokens[i-1].End || s.Tokens[i].Form != "-" || i+1 < len(s.Tokens) && s.Tokens[i+1].Start > s.Tokens[i].End)
 		}
 	}
 	return false
@@ -377,10 +378,10 @@ func (s *sent) nameRun(i int, r *reading) (first, last int) {
 	for ok(last + 1) {
 		last++
 	}
-	for first < i && !capitalised(s.Tokens[first].Form) {
+	for first < i && !text.Capitalised(s.Tokens[first].Form) {
 		first++
 	}
-	for last > i && !capitalised(s.Tokens[last].Form) {
+	for last > i && !text.Capitalised(s.Tokens[last].Form) {
 		last--
 	}
 	return first, last
@@ -454,7 +455,7 @@ func (r *reading) pronouns(s *sent) {
 		if taken[i] {
 			continue
 		}
-		if p, ok := r.people[s.lower[i]]; ok && s.at[i] < 0 && capitalised(s.Tokens[i].Form) && s.Tokens[i].XPOS == "NNP" && p.actor != "" {
+		if p, ok := r.people[s.lower[i]]; ok && s.at[i] < 0 && text.Capitalised(s.Tokens[i].Form) && s.Tokens[i].XPOS == "NNP" && p.actor != "" {
 			a := anchor{tok: i, rep: i, span: entente.Span{Start: s.Tokens[i].Start, End: s.Tokens[i].End}, actors: []entente.Actor{p.actor}, rule: p.rule, person: true}
 			if p.military {
 				a.carrier = "defence"

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/quantity"
 	"entente/data"
 )
 
@@ -90,7 +91,7 @@ func newLexicon() (*lexicon, error) {
 			return nil, err
 		}
 	}
-	if err := describeValues(l.describe); err != nil {
+	if err := quantity.Describe(l.describe); err != nil {
 		return nil, err
 	}
 	var err error

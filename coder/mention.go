@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/quantity"
 	"entente/text"
 )
 
@@ -39,10 +40,10 @@ type sent struct {
 	classes [][]classHit
 	anchors []anchor
 	quoted  []bool
-	times   []timeMention
-	money   []moneyMention
-	numbers []numberMention
-	people  []peopleMention
+	times   []quantity.Time
+	money   []quantity.Sum
+	numbers []quantity.Count
+	people  []quantity.Headcount
 	// chosen tells that the sentence has a tree.
 	chosen bool
 	// said is who says the sentence; nil if nobody is named.
@@ -53,7 +54,7 @@ type sent struct {
 func (l *lexicon) findMentions(s *sent, year string) {
 	s.lower = make([]string, len(s.Tokens))
 	for i, t := range s.Tokens {
-		s.lower[i] = lowerWord(t.Form)
+		s.lower[i] = text.Fold(t.Form)
 	}
 	s.at = make([]int, len(s.Tokens))
 	for i := range s.at {
@@ -130,10 +131,10 @@ func cased(s *sent, first, end int, e *entry) bool {
 	}
 	for i, w := range e.form {
 		form := s.Tokens[first+i].Form
-		if form == w || (shouted(form) && strings.EqualFold(form, w)) {
+		if form == w || (text.Shouted(form) && strings.EqualFold(form, w)) {
 			continue
 		}
-		if e.sort == titleName && strings.EqualFold(form, w) && (capitalised(form) || !capitalised(w)) {
+		if e.sort == titleName && strings.EqualFold(form, w) && (text.Capitalised(form) || !text.Capitalised(w)) {
 			continue
 		}
 		if strings.ReplaceAll(form, "’", "'") == w {
@@ -151,7 +152,7 @@ func cased(s *sent, first, end int, e *entry) bool {
 // surnameFits decides whether a lone capitalised word is a person's last name.
 func (l *lexicon) surnameFits(s *sent, first int, e *entry) bool {
 	// A capitalised stranger after it makes it a given name.
-	if end := first + len(e.form); end < len(s.Tokens) && capitalised(s.Tokens[end].Form) && s.Tokens[end].Form != "I" && !l.known(s.lower[end]) && len(s.Tokens[end].Form) > 1 {
+	if end := first + len(e.form); end < len(s.Tokens) && text.Capitalised(s.Tokens[end].Form) && s.Tokens[end].Form != "I" && !l.known(s.lower[end]) && len(s.Tokens[end].Form) > 1 {
 		if _, in := l.names.words[s.lower[end]]; !in {
 			return false
 		}
@@ -172,7 +173,7 @@ func (l *lexicon) surnameFits(s *sent, first int, e *entry) bool {
 			return true
 		}
 		// A given name that no gazetteer knows makes it somebody else.
-		if capitalised(s.Tokens[first-1].Form) && s.at[first-1] < 0 && first > 1 && !strings.HasSuffix(before, ".") {
+		if text.Capitalised(s.Tokens[first-1].Form) && s.at[first-1] < 0 && first > 1 && !strings.HasSuffix(before, ".") {
 			return false
 		}
 	}
@@ -216,7 +217,7 @@ func (l *lexicon) ambiguityFits(s *sent, first, end int, e *entry) bool {
 		next = s.Tokens[end].Form
 	}
 	unknown := func(i int) bool {
-		return i >= 0 && i < len(s.Tokens) && capitalised(s.Tokens[i].Form) && !l.known(s.lower[i])
+		return i >= 0 && i < len(s.Tokens) && text.Capitalised(s.Tokens[i].Form) && !l.known(s.lower[i])
 	}
 	switch e.sort {
 	case equipmentName:
@@ -224,7 +225,7 @@ func (l *lexicon) ambiguityFits(s *sent, first, end int, e *entry) bool {
 			return true
 		}
 		// "the Patriot system", "Leopard tanks", "two Apaches": an everyday name needs the case of a name and no name beside it.
-		return capitalised(s.Tokens[first].Form) && !(first > 0 && unknown(first-1) && s.at[first-1] < 0 && first-1 > 0)
+		return text.Capitalised(s.Tokens[first].Form) && !(first > 0 && unknown(first-1) && s.at[first-1] < 0 && first-1 > 0)
 	case actorName:
 		// A given name before, or a surname after, makes a person.
 		if first > 1 && unknown(first-1) && s.at[first-1] < 0 && len(prev) > 1 && !strings.HasSuffix(prev, ".") && e.role != "adjective" && e.role != "demonym" {

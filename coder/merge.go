@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente"
+	"entente/text"
 )
 
 // rank orders stages by how far they reach, for acts told more than once.
@@ -112,7 +113,7 @@ func sharesClass(a, b []said[entente.Equipment]) bool {
 
 // overlapping reports whether one name contains the other, letter case aside.
 func overlapping(a, b string) bool {
-	x, y := lowerWord(a), lowerWord(b)
+	x, y := text.Fold(a), text.Fold(b)
 	return len(x) >= len(y) && containsText(x, y) || containsText(y, x)
 }
 
@@ -159,7 +160,7 @@ func (r *reading) join(a, b *act) {
 		a.money = b.money
 	}
 	for _, g := range b.gear {
-		dup := false
+		dup := g.value.Class == "arms" && len(a.gear) > 0
 		for i := range a.gear {
 			if a.gear[i].value.Class == g.value.Class {
 				dup = true

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"entente/data"
+	"entente/text"
 )
 
 type classWord = data.Word
@@ -69,7 +70,7 @@ func (l *lexicon) link(s *sent) {
 
 // key is the lemma as the tables write it.
 func key(lemma, lower string) string {
-	k := lowerWord(lemma)
+	k := text.Fold(lemma)
 	if k == "" {
 		k = lower
 	}

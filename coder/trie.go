@@ -1,10 +1,6 @@
 package coder
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"entente/text"
 )
 
@@ -91,36 +87,7 @@ func phrase(form string) []string {
 func lowerAll(words []string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = lowerWord(w)
+		out[i] = text.Fold(w)
 	}
 	return out
-}
-
-// lowerWord lower-cases a token and levels the spellings that tables do not list twice.
-func lowerWord(w string) string {
-	w = strings.ToLower(w)
-	if strings.Contains(w, "’") {
-		w = strings.ReplaceAll(w, "’", "'")
-	}
-	return w
-}
-
-// capitalised reports whether a token begins with an upper-case letter.
-func capitalised(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(r)
-}
-
-// shouted reports whether a token of at least three letters has no lower-case letter.
-func shouted(w string) bool {
-	n := 0
-	for _, r := range w {
-		if unicode.IsLower(r) {
-			return false
-		}
-		if unicode.IsUpper(r) {
-			n++
-		}
-	}
-	return n >= 3
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/quantity"
+	"entente/text"
 )
 
 // readValues fills what an act's own words tell beside its sides and stage.
@@ -60,6 +62,10 @@ func (r *reading) readGear(a *act) {
 		}
 		// The last word of the phrase decides: in "missile destroyer" the ship is meant.
 		if m+1 < len(s.mentions) && s.mentions[m+1].sort == equipmentName && s.mentions[m+1].first == mn.last+1 && s.mentions[m+1].role == "generic" && mn.role == "generic" {
+			continue
+		}
+		// "E-3A AWACS aircraft", "F-16 fighter jets": the noun after a designation is the same thing.
+		if m > 0 && mn.role == "generic" && s.mentions[m-1].sort == equipmentName && s.mentions[m-1].role != "generic" && s.mentions[m-1].last+1 == mn.first {
 			continue
 		}
 		item := entente.Equipment{Class: mn.class, Name: r.d.Text[mn.Start:mn.End]}
@@ -138,7 +144,7 @@ func (r *reading) readWhen(a *act) {
 	best := 1 << 20
 	for i := range s.times {
 		t := &s.times[i]
-		when := t.whenOf(a.stage.value)
+		when := t.WhenOf(a.stage.value)
 		if when == "" || t.Named && a.when != nil {
 			continue
 		}
@@ -197,7 +203,7 @@ func (r *reading) readSpan(a *act) {
 		t := r.sents[n]
 		times := t.times
 		if n != s.index {
-			times = readTimes(t.Tokens, r.d.Date, timeContext{future: t.future()})
+			times = quantity.Times(t.Tokens, r.d.Date, quantity.Context{Future: t.future()})
 		}
 		for i := range times {
 			if end, open := strings.CutPrefix(string(times[i].When), "../"); open && len(end) == 10 && end > start {
@@ -306,7 +312,7 @@ func (r *reading) readName(a *act) {
 			return false
 		}
 		t := s.Tokens[i]
-		return capitalised(t.Form) && (t.XPOS == "NNP" || t.XPOS == "NNPS" || t.XPOS == "NN" || t.XPOS == "JJ") && i > 0 || s.numbered(i) && i > 0 && !strings.ContainsAny(t.Form, "$€£%,") && len(t.Form) <= 5
+		return text.Capitalised(t.Form) && (t.XPOS == "NNP" || t.XPOS == "NNPS" || t.XPOS == "NN" || t.XPOS == "JJ") && i > 0 || s.numbered(i) && i > 0 && !strings.ContainsAny(t.Form, "$€£%,") && len(t.Form) <= 5
 	}
 	title := -1
 	for m := range s.mentions {
@@ -319,7 +325,7 @@ func (r *reading) readName(a *act) {
 	rule := "rule/name"
 	if title >= 0 {
 		first, last, rule = s.mentions[title].first, s.mentions[title].last, s.mentions[title].rule
-	} else if !(capitalised(s.Tokens[last].Form) && last > 0 && s.Tokens[last].XPOS == "NNP") {
+	} else if !(text.Capitalised(s.Tokens[last].Form) && last > 0 && s.Tokens[last].XPOS == "NNP") {
 		return
 	}
 	for ok(first-1) && (s.at[first-1] < 0 || title < 0 && s.mentions[s.at[first-1]].role != "adjective") && !s.numbered(first-1) {
@@ -336,10 +342,10 @@ func (r *reading) readName(a *act) {
 
 // readQuantities finds the times, sums, counts and people of a sentence.
 func (r *reading) readQuantities(s *sent) {
-	s.times = readTimes(s.Tokens, r.d.Date, timeContext{future: s.future()})
-	s.money = readMoney(s.Tokens, r.home)
-	s.numbers = readNumbers(s.Tokens, s.times, s.money)
-	s.people = readPeople(s.Tokens, s.numbers)
+	s.times = quantity.Times(s.Tokens, r.d.Date, quantity.Context{Future: s.future()})
+	s.money = quantity.Sums(s.Tokens, r.home)
+	s.numbers = quantity.Counts(s.Tokens, s.times, s.money)
+	s.people = quantity.Headcounts(s.Tokens, s.numbers)
 }
 
 // future reports whether the sentence's main verb looks ahead.

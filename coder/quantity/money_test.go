@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ func TestReadMoney(t *testing.T) {
 	for _, c := range cases {
 		var got []string
 		for _, s := range text.Segment(c[1]) {
-			for _, m := range readMoney(s.Tokens, entente.Actor(c[0])) {
+			for _, m := range Sums(s.Tokens, entente.Actor(c[0])) {
 				got = append(got, fmt.Sprintf("%s = %d %s", c[1][m.Start:m.End], m.Amount, m.Currency))
 			}
 		}
@@ -38,7 +38,7 @@ func TestReadMoneyHoweverCut(t *testing.T) {
 			tokens = append(tokens, text.Token{Start: at, End: at + len(w), Form: w, Head: -1})
 			at += len(w)
 		}
-		got := readMoney(tokens, "AUS")
+		got := Sums(tokens, "AUS")
 		if len(got) != 1 || got[0].Amount != 1_200_000_000 || got[0].Currency != "USD" || got[0].Start != 0 || got[0].End != at {
 			t.Errorf("%s: %+v", words, got)
 		}

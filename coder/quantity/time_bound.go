@@ -1,6 +1,10 @@
-package coder
+package quantity
 
-import "strings"
+import (
+	"strings"
+
+	"entente/text"
+)
 
 // open makes a period that a moment begins or ends and that has no other end.
 func (r *timeReader) open(m moment, i int, starts bool) period {
@@ -178,7 +182,7 @@ func (r *timeReader) ended(i, j int) (period, int, bool) {
 // modifies reports whether the year at token j stands before what it dates, as
 // in "banned by the 2015 deal".
 func (r *timeReader) modifies(j int) bool {
-	return r.class(j) == yearTime && r.is(j-1, "the") && (r.countsSomething(j+1) || r.form(j+1) != "" && capitalised(r.form(j+1)))
+	return r.class(j) == yearTime && r.is(j-1, "the") && (r.countsSomething(j+1) || r.form(j+1) != "" && text.Capitalised(r.form(j+1)))
 }
 
 // edge reads a moment, or a part of one, that bounds an open interval.

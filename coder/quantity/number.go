@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 import (
 	"math"
@@ -10,8 +10,8 @@ import (
 	"entente/text"
 )
 
-// numberMention is a count: how many of something the text tells.
-type numberMention struct {
+// Count is a count: how many of something the text tells.
+type Count struct {
 	entente.Span
 	// First and Last are token indices, Last inclusive.
 	First, Last int
@@ -190,7 +190,7 @@ func (w *unitWords) multiply(tokens []text.Token, out *numeral, money bool) {
 		if j >= len(tokens) {
 			return
 		}
-		m, ok := w.numerals[lowerWord(strings.TrimSuffix(tokens[j].Form, "."))]
+		m, ok := w.numerals[text.Fold(strings.TrimSuffix(tokens[j].Form, "."))]
 		if !ok || !(m.times || m.group && m.value == 12) {
 			return
 		}
@@ -208,14 +208,14 @@ const longestNumeral = 12
 
 // wordsAt reads a number in words.
 func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bool) {
-	first := lowerWord(tokens[i].Form)
+	first := text.Fold(tokens[i].Form)
 	j := i
 	switch first {
 	case "a", "an":
 		if i+1 >= len(tokens) {
 			return numeral{}, false
 		}
-		m, ok := w.numerals[lowerWord(tokens[i+1].Form)]
+		m, ok := w.numerals[text.Fold(tokens[i+1].Form)]
 		switch {
 		case !ok || m.glued:
 			return numeral{}, false
@@ -234,7 +234,7 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 	case "half":
 		// "half a dozen", "half a billion"
 		if i+2 < len(tokens) && (tokens[i+1].Form == "a" || isDash(tokens[i+1].Form)) {
-			if m, ok := w.numerals[lowerWord(tokens[i+2].Form)]; ok && (m.times && !m.glued || m.value == 12) {
+			if m, ok := w.numerals[text.Fold(tokens[i+2].Form)]; ok && (m.times && !m.glued || m.value == 12) {
 				return numeral{value: m.value / 2, end: i + 3, large: m.value > 1000, rule: m.rule}, true
 			}
 		}
@@ -243,17 +243,17 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 	total, current, last := 0.0, 0.0, 0.0
 	rule, read := "", 0
 	for j < len(tokens) && read < longestNumeral {
-		form := lowerWord(tokens[j].Form)
+		form := text.Fold(tokens[j].Form)
 		if read > 0 && j+1 < len(tokens) {
 			if isDash(form) && tokens[j].Start == tokens[j-1].End && tokens[j+1].Start == tokens[j].End {
-				if _, ok := w.numerals[lowerWord(tokens[j+1].Form)]; ok {
+				if _, ok := w.numerals[text.Fold(tokens[j+1].Form)]; ok {
 					j++
 					continue
 				}
 				break
 			}
 			if form == "and" && last >= 100 {
-				if m, ok := w.numerals[lowerWord(tokens[j+1].Form)]; ok && !m.times && !m.group {
+				if m, ok := w.numerals[text.Fold(tokens[j+1].Form)]; ok && !m.times && !m.group {
 					j++
 					continue
 				}
@@ -261,7 +261,7 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 			}
 			// "two and a half million"
 			if form == "and" && j+3 < len(tokens) && tokens[j+1].Form == "a" && tokens[j+2].Form == "half" {
-				if m, ok := w.numerals[lowerWord(tokens[j+3].Form)]; ok && m.times {
+				if m, ok := w.numerals[text.Fold(tokens[j+3].Form)]; ok && m.times {
 					return numeral{value: (current + 0.5) * m.value, end: j + 4, large: m.value > 1000, rule: "unit/words"}, true
 				}
 				break
@@ -322,13 +322,13 @@ func (w *unitWords) wordsAt(tokens []text.Token, i int, money bool) (numeral, bo
 	return out, out.value > 0
 }
 
-// readNumbers finds the counts among tokens, in order. Numbers that are part of
+// Counts finds the counts among tokens, in order. Numbers that are part of
 // a time or of money, percentages, measures, ordinals, designators and the
 // numbers that end names are no counts. A number without a value ("hundreds",
 // "several") gives none.
-func readNumbers(tokens []text.Token, times []timeMention, money []moneyMention) []numberMention {
+func Counts(tokens []text.Token, times []Time, money []Sum) []Count {
 	w := unitsOnce()
-	var out []numberMention
+	var out []Count
 	for i := 0; i < len(tokens); i++ {
 		for len(times) > 0 && times[0].Last < i {
 			times = times[1:]
@@ -357,7 +357,7 @@ func readNumbers(tokens []text.Token, times []timeMention, money []moneyMention)
 			continue
 		}
 		exact := w.exact(tokens, i, n.end)
-		out = append(out, numberMention{
+		out = append(out, Count{
 			Span:  entente.Span{Start: tokens[i].Start, End: tokens[n.end-1].End},
 			First: i, Last: n.end - 1, Value: int64(math.Round(n.value)), Exact: exact, Rule: n.rule,
 		})
@@ -373,7 +373,7 @@ func (w *unitWords) begins(form string) bool {
 		return true
 	}
 	head, _, _ := strings.Cut(form, "-")
-	m, ok := w.numerals[lowerWord(head)]
+	m, ok := w.numerals[text.Fold(head)]
 	return ok && !m.times && !m.group
 }
 
@@ -386,14 +386,14 @@ func (w *unitWords) counts(tokens []text.Token, i int, n numeral) bool {
 	if n.end < len(tokens) {
 		next = tokens[n.end].Form
 	}
-	low := lowerWord(next)
+	low := text.Fold(next)
 	if w.roles[strings.TrimSuffix(low, ".")]&unitMeasure != 0 || low == "%" {
 		return false
 	}
 	if isDash(next) && tokens[n.end].Start == tokens[n.end-1].End {
 		after := ""
 		if n.end+1 < len(tokens) {
-			after = lowerWord(tokens[n.end+1].Form)
+			after = text.Fold(tokens[n.end+1].Form)
 		}
 		// "12-day", "155-mm"; "10-20 jets" is a range, read at its end.
 		if after == "" || startsDigit(after) || w.roles[after]&unitMeasure != 0 {
@@ -407,7 +407,7 @@ func (w *unitWords) counts(tokens []text.Token, i int, n numeral) bool {
 		if prev == "#" || prev == "+" || prev == "/" || prev == ":" || prev == "№" || prev == "$" || prev == "§" {
 			return false
 		}
-		if n.digits && w.roles[lowerWord(strings.TrimSuffix(prev, "."))]&unitDesignator != 0 && (capitalised(prev) || !capitalised(tokens[i].Form) && w.roles[lowerWord(prev)]&unitMeasure == 0 && !plainNoun(next)) {
+		if n.digits && w.roles[text.Fold(strings.TrimSuffix(prev, "."))]&unitDesignator != 0 && (text.Capitalised(prev) || !text.Capitalised(tokens[i].Form) && w.roles[text.Fold(prev)]&unitMeasure == 0 && !plainNoun(next)) {
 			return false
 		}
 	}
@@ -428,7 +428,7 @@ func (w *unitWords) counts(tokens []text.Token, i int, n numeral) bool {
 			return false
 		}
 		// The number that ends a name, or an age between commas.
-		if !plainNoun(next) && i > 1 && capitalised(prev) && !strings.HasSuffix(prev, ".") && w.roles[lowerWord(prev)]&(unitNear|unitBound) == 0 {
+		if !plainNoun(next) && i > 1 && text.Capitalised(prev) && !strings.HasSuffix(prev, ".") && w.roles[text.Fold(prev)]&(unitNear|unitBound) == 0 {
 			return false
 		}
 		if prev == "," && next == "," && n.value < 100 && n.value > 17 {
@@ -458,7 +458,7 @@ func letterFirst(s string) bool {
 
 // functionWord reports whether a word cannot stand between a number and what it counts.
 func functionWord(form string) bool {
-	switch lowerWord(form) {
+	switch text.Fold(form) {
 	case "of", "in", "on", "at", "to", "for", "from", "with", "by", "as", "and", "or", "but", "the", "a", "an", "is", "are", "was", "were", "be", "been",
 		"will", "would", "has", "have", "had", "who", "which", "that", "than", "this", "these", "those", "during", "since", "until", "after", "before", "between",
 		"when", "while", "where", "into", "over", "under", "about", "near", "against", "through", "across", "it", "he", "she", "they", "we", "not", "said", "may", "can":
@@ -469,11 +469,11 @@ func functionWord(form string) bool {
 
 // exact tells whether no word beside the number makes it a guess or a bound.
 func (w *unitWords) exact(tokens []text.Token, i, end int) bool {
-	if i > 0 && w.roles[lowerWord(tokens[i-1].Form)]&unitNear != 0 {
+	if i > 0 && w.roles[text.Fold(tokens[i-1].Form)]&unitNear != 0 {
 		return false
 	}
 	if i > 1 {
-		a, b := lowerWord(tokens[i-2].Form), lowerWord(tokens[i-1].Form)
+		a, b := text.Fold(tokens[i-2].Form), text.Fold(tokens[i-1].Form)
 		switch b {
 		case "than", "least", "most", "to", "of":
 			if w.roles[a]&unitBound != 0 || a == "at" {
@@ -481,7 +481,7 @@ func (w *unitWords) exact(tokens []text.Token, i, end int) bool {
 			}
 		}
 	}
-	if i > 0 && lowerWord(tokens[i-1].Form) == "exceeding" {
+	if i > 0 && text.Fold(tokens[i-1].Form) == "exceeding" {
 		return false
 	}
 	if strings.HasSuffix(tokens[end-1].Form, "+") {

@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 	"entente/text"
 )
 
-// peopleMention is a count of persons, teams or states.
-type peopleMention struct {
+// Headcount is a count of persons, teams or states.
+type Headcount struct {
 	entente.Span
 	// First and Last are token indices from the number to the noun, Last inclusive.
 	First, Last int
@@ -26,11 +26,11 @@ type peopleMention struct {
 // widestGap is how many words, conjunctions not among them, may stand between a number and the noun it counts.
 const widestGap = 4
 
-// readPeople finds the numbers that count persons, teams or states, in order.
+// Headcounts finds the numbers that count persons, teams or states, in order.
 // "The two countries" refers to sides already named and gives none.
-func readPeople(tokens []text.Token, numbers []numberMention) []peopleMention {
+func Headcounts(tokens []text.Token, numbers []Count) []Headcount {
 	w := unitsOnce()
-	var out []peopleMention
+	var out []Headcount
 	for k := range numbers {
 		n := &numbers[k]
 		at, counted, ok := w.nounAfter(tokens, n.Last+1)
@@ -38,11 +38,11 @@ func readPeople(tokens []text.Token, numbers []numberMention) []peopleMention {
 			continue
 		}
 		unit := counted.singular
-		if form := tokens[at].Form; capitalised(form) && !shouted(form) {
+		if form := tokens[at].Form; text.Capitalised(form) && !text.Shouted(form) {
 			r, size := utf8.DecodeRuneInString(unit)
 			unit = string(unicode.ToUpper(r)) + unit[size:]
 		}
-		out = append(out, peopleMention{
+		out = append(out, Headcount{
 			Span:  entente.Span{Start: n.Start, End: tokens[at].End},
 			First: n.First, Last: at, Count: n.Value, Unit: unit, Exact: n.Exact, Rule: counted.rule,
 		})
@@ -59,7 +59,7 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 	if isDash(tokens[i].Form) && tokens[i].Start == tokens[i-1].End {
 		// "a 12-nation exercise"
 		if i+1 < len(tokens) {
-			if n, ok := w.singulars[lowerWord(tokens[i+1].Form)]; ok {
+			if n, ok := w.singulars[text.Fold(tokens[i+1].Form)]; ok {
 				return i + 1, n, true
 			}
 		}
@@ -71,7 +71,7 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 		if i >= len(tokens) {
 			return 0, none, false
 		}
-		switch lowerWord(tokens[i].Form) {
+		switch text.Fold(tokens[i].Form) {
 		case "the", "its", "their", "our", "his", "these", "those":
 			i++
 		}
@@ -85,19 +85,19 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 	}
 	for gap := 0; gap <= widestGap && i < len(tokens); i++ {
 		form := tokens[i].Form
-		low := lowerWord(form)
+		low := text.Fold(form)
 		n, ok := w.plurals[low]
 		if !ok && gap == 0 {
 			// "an 80 person task group"
 			switch low {
 			case "person", "man", "member", "nation", "country", "soldier", "officer":
-				if i+1 == len(tokens) || !otherPlural(lowerWord(tokens[i+1].Form)) {
+				if i+1 == len(tokens) || !otherPlural(text.Fold(tokens[i+1].Form)) {
 					n, ok = w.singulars[low]
 				}
 			}
 		}
 		if ok && n.singular == "trainer" && gap > 0 {
-			switch lowerWord(tokens[i-1].Form) {
+			switch text.Fold(tokens[i-1].Form) {
 			case "jet", "advanced", "basic", "turboprop", "propeller":
 				// An aircraft.
 				return 0, none, false
@@ -106,7 +106,7 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 		if ok {
 			// The last noun of a compound is counted: "police officers".
 			for i+1 < len(tokens) {
-				next, more := w.plurals[lowerWord(tokens[i+1].Form)]
+				next, more := w.plurals[text.Fold(tokens[i+1].Form)]
 				if !more {
 					break
 				}
@@ -128,7 +128,7 @@ func (w *unitWords) nounAfter(tokens []text.Token, i int) (int, noun, bool) {
 			continue
 		case !letterFirst(form), functionWord(form):
 			return 0, none, false
-		case otherPlural(low) && !capitalised(form):
+		case otherPlural(low) && !text.Capitalised(form):
 			return 0, none, false
 		}
 		switch tokens[i].UPOS {
@@ -154,11 +154,11 @@ func otherPlural(low string) bool {
 }
 
 // refers reports whether the number stands after a word that points back at sides already named.
-func (w *unitWords) refers(tokens []text.Token, n *numberMention) bool {
+func (w *unitWords) refers(tokens []text.Token, n *Count) bool {
 	if n.First == 0 || n.Value > 3 {
 		return false
 	}
-	switch lowerWord(tokens[n.First-1].Form) {
+	switch text.Fold(tokens[n.First-1].Form) {
 	case "the", "these", "those", "our", "their", "both", "between", "all":
 		return true
 	}

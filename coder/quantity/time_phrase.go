@@ -1,8 +1,10 @@
-package coder
+package quantity
 
 import (
 	"strings"
 	"time"
+
+	"entente/text"
 )
 
 // The directions in which a time without its year, or a bare weekday, is looked for.
@@ -283,7 +285,7 @@ func (r *timeReader) numberedName(i int) (moment, int, bool) {
 	if full := y/100*100 + w.v; full < y || full > y+1 {
 		return moment{}, 0, false
 	}
-	if next := r.form(i + 1); isDash(next) || r.countsSomething(i+1) && otherPlural(lowerWord(next)) || capitalised(next) && otherPlural(lowerWord(next)) {
+	if next := r.form(i + 1); isDash(next) || r.countsSomething(i+1) && otherPlural(text.Fold(next)) || text.Capitalised(next) && otherPlural(text.Fold(next)) {
 		return moment{}, 0, false
 	}
 	return moment{stamp: stamp{y: y/100*100 + w.v, grain: yearGrain}, rule: "time/name-year"}, i + 1, true
@@ -308,14 +310,14 @@ func (r *timeReader) measured(i int) bool {
 	if form == "" {
 		return false
 	}
-	return r.table.roles[lowerWord(strings.TrimSuffix(form, "."))]&timeMeasure != 0 || form == "%"
+	return r.table.roles[text.Fold(strings.TrimSuffix(form, "."))]&timeMeasure != 0 || form == "%"
 }
 
 // counted reports whether the four digits at token i count or number something rather than name a year.
 func (r *timeReader) counted(i int) bool {
 	prev, next := r.form(i-1), r.form(i+1)
 	if i > 0 {
-		if r.table.roles[lowerWord(strings.TrimSuffix(prev, "."))]&timeDesignator != 0 {
+		if r.table.roles[text.Fold(strings.TrimSuffix(prev, "."))]&timeDesignator != 0 {
 			return true
 		}
 		switch prev {
@@ -332,9 +334,9 @@ func (r *timeReader) counted(i int) bool {
 	if next == "" || !letterFirst(next) {
 		return next == "%"
 	}
-	low := lowerWord(next)
+	low := text.Fold(next)
 	_, people := r.units.plurals[low]
-	if !people && (!otherPlural(low) || capitalised(next)) {
+	if !people && (!otherPlural(low) || text.Capitalised(next)) {
 		return false
 	}
 	if r.class(i-1) == monthTime || r.is(i-1, "in", "since", "until", "during", "the", "a", "its", "their", "our", "of") && r.words[i].v%100 != 0 {
@@ -346,10 +348,10 @@ func (r *timeReader) counted(i int) bool {
 // namesYear reports whether the year at token i ends a proper name.
 func (r *timeReader) namesYear(i int) bool {
 	prev := r.form(i - 1)
-	if i == 0 || prev == "" || !capitalised(prev) || r.class(i-1) != noTime {
+	if i == 0 || prev == "" || !text.Capitalised(prev) || r.class(i-1) != noTime {
 		return false
 	}
-	return !functionWord(prev) && r.table.roles[lowerWord(prev)] == 0 && letterFirst(prev)
+	return !functionWord(prev) && r.table.roles[text.Fold(prev)] == 0 && letterFirst(prev)
 }
 
 // moments reads a calendar date or a relative time at token i.
@@ -429,7 +431,7 @@ func (r *timeReader) days(i int) (from, to moment, end int, ok bool) {
 // countsSomething reports whether a noun that may be counted stands at token i.
 func (r *timeReader) countsSomething(i int) bool {
 	form := r.form(i)
-	return form != "" && !capitalised(form) && plainNoun(form)
+	return form != "" && !text.Capitalised(form) && plainNoun(form)
 }
 
 // interval reads a time at token i, or two that a joiner makes an interval of.
@@ -587,7 +589,7 @@ func (r *timeReader) tense(i int) int {
 			return d
 		}
 	}
-	if r.context.future {
+	if r.context.Future {
 		return forward
 	}
 	return byTense
@@ -599,12 +601,12 @@ func (r *timeReader) cue(j int) int {
 	if r.class(j) == monthTime {
 		return byTense
 	}
-	low := lowerWord(form)
+	low := text.Fold(form)
 	role := r.table.roles[low]
 	if role&timeAhead != 0 {
 		return forward
 	}
-	behind := role&timeBehind != 0 || len(low) > 4 && strings.HasSuffix(low, "ed") && !capitalised(form) && low != "united" && low != "armed" && low != "combined" && low != "need"
+	behind := role&timeBehind != 0 || len(low) > 4 && strings.HasSuffix(low, "ed") && !text.Capitalised(form) && low != "united" && low != "armed" && low != "combined" && low != "need"
 	if !behind {
 		if low == "to" && r.is(j-1, "is", "are") {
 			return forward
@@ -613,7 +615,7 @@ func (r *timeReader) cue(j int) int {
 	}
 	// "will be held", "is to be signed": what is to come governs the participle.
 	for k := j - 1; k >= 0 && k >= j-4; k-- {
-		w := lowerWord(r.form(k))
+		w := text.Fold(r.form(k))
 		if r.table.roles[w]&timeAhead != 0 && r.class(k) != monthTime {
 			return forward
 		}

@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 import (
 	"os"
@@ -14,7 +14,7 @@ import (
 // valueCases reads a file of testdata/values: lines of cells between bars.
 func valueCases(t *testing.T, name string, cells int) [][]string {
 	t.Helper()
-	raw, err := os.ReadFile("testdata/values/" + name)
+	raw, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestReadTimes(t *testing.T) {
 	for _, c := range cases {
 		var got []string
 		for _, s := range text.Segment(c[1]) {
-			for _, m := range readTimes(s.Tokens, c[0], timeContext{}) {
+			for _, m := range Times(s.Tokens, c[0], Context{}) {
 				when := string(m.When)
 				if when == "" {
 					when = "unknown"
@@ -73,8 +73,8 @@ func TestTimeOfStage(t *testing.T) {
 		{"The drill, which ended last week, was told to the press on May 22.", entente.Completed, "2022-05-16/2022-05-22"},
 		{"The two navies concluded Exercise Balikatan 2022.", entente.Completed, "2022"},
 	} {
-		times := readTimes(text.Segment(c.text)[0].Tokens, "2022-05-29", timeContext{})
-		if len(times) == 0 || string(times[0].whenOf(c.stage)) != c.want {
+		times := Times(text.Segment(c.text)[0].Tokens, "2022-05-29", Context{})
+		if len(times) == 0 || string(times[0].WhenOf(c.stage)) != c.want {
 			t.Errorf("%s: %+v, want %s", c.text, times, c.want)
 		}
 	}
@@ -83,10 +83,10 @@ func TestTimeOfStage(t *testing.T) {
 // A sentence whose own words do not tell lets the context decide.
 func TestTimeContext(t *testing.T) {
 	tokens := text.Segment("Departure: Wednesday.")[0].Tokens
-	if got := readTimes(tokens, "2022-08-16", timeContext{}); got[0].When != "2022-08-10" {
+	if got := Times(tokens, "2022-08-16", Context{}); got[0].When != "2022-08-10" {
 		t.Errorf("without context: %s", got[0].When)
 	}
-	if got := readTimes(tokens, "2022-08-16", timeContext{future: true}); got[0].When != "2022-08-17" {
+	if got := Times(tokens, "2022-08-16", Context{Future: true}); got[0].When != "2022-08-17" {
 		t.Errorf("of the future: %s", got[0].When)
 	}
 }
@@ -94,7 +94,7 @@ func TestTimeContext(t *testing.T) {
 // Every rule that the readers name is a line of a table.
 func TestValueRules(t *testing.T) {
 	known := map[string]string{}
-	if err := describeValues(known); err != nil {
+	if err := Describe(known); err != nil {
 		t.Fatal(err)
 	}
 	times, _ := data.TimeWords()
@@ -110,7 +110,7 @@ func TestValueRules(t *testing.T) {
 	}
 	for _, c := range valueCases(t, "times.txt", 3) {
 		for _, s := range text.Segment(c[1]) {
-			for _, m := range readTimes(s.Tokens, c[0], timeContext{}) {
+			for _, m := range Times(s.Tokens, c[0], Context{}) {
 				if known[m.Rule] == "" {
 					t.Errorf("%s: rule %q is in no table", c[1], m.Rule)
 				}
@@ -119,7 +119,7 @@ func TestValueRules(t *testing.T) {
 	}
 	for _, c := range valueCases(t, "money.txt", 3) {
 		for _, s := range text.Segment(c[1]) {
-			for _, m := range readMoney(s.Tokens, entente.Actor(c[0])) {
+			for _, m := range Sums(s.Tokens, entente.Actor(c[0])) {
 				if known[m.Rule] == "" {
 					t.Errorf("%s: rule %q is in no table", c[1], m.Rule)
 				}
@@ -132,7 +132,7 @@ func TestValueRules(t *testing.T) {
 // formed, amounts and counts positive.
 func FuzzValues(f *testing.F) {
 	for _, name := range []string{"times.txt", "money.txt", "numbers.txt"} {
-		raw, err := os.ReadFile("testdata/values/" + name)
+		raw, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func FuzzValues(f *testing.F) {
 			return
 		}
 		for _, s := range text.Segment(words) {
-			times := readTimes(s.Tokens, published, timeContext{})
+			times := Times(s.Tokens, published, Context{})
 			last := -1
 			for _, m := range times {
 				if m.First <= last || m.Last < m.First || m.Last >= len(s.Tokens) || m.Start != s.Tokens[m.First].Start || m.End != s.Tokens[m.Last].End {
@@ -158,11 +158,11 @@ func FuzzValues(f *testing.F) {
 				if m.When != "" && !m.When.Valid() {
 					t.Fatalf("%q: %q is no date", words, m.When)
 				}
-				if w := m.whenOf(entente.Underway); w != "" && !w.Valid() {
+				if w := m.WhenOf(entente.Underway); w != "" && !w.Valid() {
 					t.Fatalf("%q: %q is no date", words, w)
 				}
 			}
-			money := readMoney(s.Tokens, "")
+			money := Sums(s.Tokens, "")
 			last = -1
 			for _, m := range money {
 				if m.First <= last || m.Last < m.First || m.Last >= len(s.Tokens) || m.Amount <= 0 || len(m.Currency) != 3 {
@@ -170,7 +170,7 @@ func FuzzValues(f *testing.F) {
 				}
 				last = m.Last
 			}
-			numbers := readNumbers(s.Tokens, times, money)
+			numbers := Counts(s.Tokens, times, money)
 			last = -1
 			for _, m := range numbers {
 				if m.First <= last || m.Last < m.First || m.Last >= len(s.Tokens) || m.Value <= 0 {
@@ -178,7 +178,7 @@ func FuzzValues(f *testing.F) {
 				}
 				last = m.Last
 			}
-			for _, m := range readPeople(s.Tokens, numbers) {
+			for _, m := range Headcounts(s.Tokens, numbers) {
 				if m.Count <= 0 || m.Unit == "" || m.Last >= len(s.Tokens) || m.End != s.Tokens[m.Last].End {
 					t.Fatalf("%q: people %+v", words, m)
 				}
@@ -191,8 +191,8 @@ func BenchmarkValues(b *testing.B) {
 	tokens := text.Segment("The two ministers said on Monday that 1,200 soldiers from 12 nations would train from 13 to 27 August, and that the state had paid some $1.7 billion since 2015 for 24 fighter jets and their upkeep.")[0].Tokens
 	b.ReportAllocs()
 	for b.Loop() {
-		times := readTimes(tokens, "2022-08-16", timeContext{})
-		money := readMoney(tokens, "")
-		readPeople(tokens, readNumbers(tokens, times, money))
+		times := Times(tokens, "2022-08-16", Context{})
+		money := Sums(tokens, "")
+		Headcounts(tokens, Counts(tokens, times, money))
 	}
 }

@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 import (
 	"math"
@@ -10,8 +10,8 @@ import (
 	"entente/text"
 )
 
-// moneyMention is an amount of money.
-type moneyMention struct {
+// Sum is an amount of money.
+type Sum struct {
 	entente.Span
 	// First and Last are token indices, Last inclusive.
 	First, Last int
@@ -102,13 +102,13 @@ func mean(list []meaning, adjective string, home entente.Actor) *meaning {
 	return usual
 }
 
-// readMoney finds the amounts of money among tokens, in order. home is the
+// Sums finds the amounts of money among tokens, in order. home is the
 // state in whose voice the document speaks; it decides what a bare "$", "Rs"
 // or "rial" means, and may be empty. A range gives its lower end; an amount
 // without a number ("several billion dollars") gives none.
-func readMoney(tokens []text.Token, home entente.Actor) []moneyMention {
+func Sums(tokens []text.Token, home entente.Actor) []Sum {
 	c, u := currenciesOnce(), unitsOnce()
-	var out []moneyMention
+	var out []Sum
 	for i := 0; i < len(tokens); i++ {
 		m, end, ok := c.signed(u, tokens, i, home)
 		if !ok && (startsDigit(tokens[i].Form) || u.begins(tokens[i].Form)) {
@@ -132,30 +132,30 @@ func (c *currencyWords) signOf(sign string, home entente.Actor) *meaning {
 }
 
 // signed reads an amount that begins with a sign or code at token i.
-func (c *currencyWords) signed(u *unitWords, tokens []text.Token, i int, home entente.Actor) (moneyMention, int, bool) {
+func (c *currencyWords) signed(u *unitWords, tokens []text.Token, i int, home entente.Actor) (Sum, int, bool) {
 	form := tokens[i].Form
 	if form == "" || !c.starts[form[0]] {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	// The number is in the same token ("$1.2bn") or in the next.
 	k := strings.IndexAny(form, "0123456789")
 	if k > 0 {
 		m := c.signOf(strings.TrimRight(form[:k], " "), home)
 		if m == nil {
-			return moneyMention{}, 0, false
+			return Sum{}, 0, false
 		}
 		piece := tokens[i]
 		piece.Form = form[k:]
 		rest := append([]text.Token{piece}, tokens[i+1:min(len(tokens), i+8)]...)
 		n, ok := c.amount(u, rest, 0)
 		if !ok || m.unsure(n) {
-			return moneyMention{}, 0, false
+			return Sum{}, 0, false
 		}
 		n.end += i
 		return c.mention(tokens, i, n, m)
 	}
 	if k == 0 || i+1 >= len(tokens) {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	first, next := i, i+1
 	m := c.signOf(form, home)
@@ -167,17 +167,17 @@ func (c *currencyWords) signed(u *unitWords, tokens []text.Token, i int, home en
 		}
 	}
 	if m == nil {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	if f := tokens[next].Form; f == "." && next+1 < len(tokens) && (form == "Rs" || form == "Rp" || form == "Fr") {
 		next++
 	}
 	if f := tokens[next].Form; !startsDigit(f) && !u.begins(f) || f == "a" {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	n, ok := c.amount(u, tokens, next)
 	if !ok || m.unsure(n) {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	return c.mention(tokens, first, n, m)
 }
@@ -243,12 +243,12 @@ func (c *currencyWords) between(tokens []text.Token, i int) bool {
 	return false
 }
 
-func (c *currencyWords) mention(tokens []text.Token, first int, n numeral, m *meaning) (moneyMention, int, bool) {
+func (c *currencyWords) mention(tokens []text.Token, first int, n numeral, m *meaning) (Sum, int, bool) {
 	amount := math.Round(n.value)
 	if !(amount >= 1 && amount < math.MaxInt64/2) {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
-	out := moneyMention{
+	out := Sum{
 		Span:  entente.Span{Start: tokens[first].Start, End: tokens[n.end-1].End},
 		First: first, Last: n.end - 1, Amount: int64(amount), Currency: m.code, Rule: m.rule,
 	}
@@ -259,17 +259,17 @@ func (c *currencyWords) mention(tokens []text.Token, first int, n numeral, m *me
 }
 
 // named reads an amount whose currency stands after it: "400 million euros", "100 USD", "5 €".
-func (c *currencyWords) named(u *unitWords, tokens []text.Token, i int, home entente.Actor) (moneyMention, int, bool) {
+func (c *currencyWords) named(u *unitWords, tokens []text.Token, i int, home entente.Actor) (Sum, int, bool) {
 	n, ok := c.amount(u, tokens, i)
 	if !ok {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	j := n.end
 	if j+1 < len(tokens) && isDash(tokens[j].Form) && tokens[j].Start == tokens[j-1].End {
 		j++
 	}
 	if j >= len(tokens) {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	after := j + 1
 	form := tokens[j].Form
@@ -284,7 +284,7 @@ func (c *currencyWords) named(u *unitWords, tokens []text.Token, i int, home ent
 		m, after = c.nameAt(tokens, j, home)
 	}
 	if m == nil || m.ambiguous && !n.large {
-		return moneyMention{}, 0, false
+		return Sum{}, 0, false
 	}
 	n.end = after
 	return c.mention(tokens, i, n, m)
@@ -295,7 +295,7 @@ func (c *currencyWords) named(u *unitWords, tokens []text.Token, i int, home ent
 func (c *currencyWords) nameAt(tokens []text.Token, j int, home entente.Actor) (*meaning, int) {
 	adjective := ""
 	for k := j; k < len(tokens) && k < j+4; k++ {
-		low := lowerWord(tokens[k].Form)
+		low := text.Fold(tokens[k].Form)
 		list := c.names[low]
 		if list == nil && strings.HasSuffix(low, "s") {
 			list = c.names[low[:len(low)-1]]

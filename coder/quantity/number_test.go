@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ func TestReadNumbersAndPeople(t *testing.T) {
 	for _, c := range cases {
 		var counts, people []string
 		for _, s := range text.Segment(c[0]) {
-			times := readTimes(s.Tokens, "2022-08-16", timeContext{})
-			numbers := readNumbers(s.Tokens, times, readMoney(s.Tokens, ""))
+			times := Times(s.Tokens, "2022-08-16", Context{})
+			numbers := Counts(s.Tokens, times, Sums(s.Tokens, ""))
 			for _, m := range numbers {
 				mark := ""
 				if !m.Exact {
@@ -26,7 +26,7 @@ func TestReadNumbersAndPeople(t *testing.T) {
 				}
 				counts = append(counts, fmt.Sprintf("%s = %d%s", c[0][m.Start:m.End], m.Value, mark))
 			}
-			for _, m := range readPeople(s.Tokens, numbers) {
+			for _, m := range Headcounts(s.Tokens, numbers) {
 				people = append(people, fmt.Sprintf("%d %s", m.Count, m.Unit))
 			}
 		}
@@ -49,8 +49,8 @@ func TestReadValuesOfEndlessSentences(t *testing.T) {
 			at += len(w) + 1
 		}
 		start := time.Now()
-		times := readTimes(tokens, "2022-08-16", timeContext{})
-		readPeople(tokens, readNumbers(tokens, times, readMoney(tokens, "")))
+		times := Times(tokens, "2022-08-16", Context{})
+		Headcounts(tokens, Counts(tokens, times, Sums(tokens, "")))
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%d tokens of %q took %v", len(tokens), words, took)
 		}

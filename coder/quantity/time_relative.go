@@ -1,4 +1,4 @@
-package coder
+package quantity
 
 // day is the day that is n days from publication.
 func (r *timeReader) day(n int, rule string) period {

@@ -1,4 +1,7 @@
-package coder
+// Package quantity reads the times, the sums of money, the counts and the people
+// that a sentence tells. It works on tokens alone and needs no tree; each value
+// keeps its words and the id of the table line that read it.
+package quantity
 
 import (
 	"strings"
@@ -10,8 +13,8 @@ import (
 	"entente/text"
 )
 
-// timeMention is a time that the text tells.
-type timeMention struct {
+// Time is a time that the text tells.
+type Time struct {
 	entente.Span
 	// First and Last are token indices, Last inclusive. A word that bounds the
 	// time ("since", "until") belongs to it, a plain preposition does not.
@@ -31,10 +34,10 @@ type timeMention struct {
 	Rule string
 }
 
-// whenOf is the time of an act of a stage that the mention dates. An act that
+// WhenOf is the time of an act of a stage that the mention dates. An act that
 // runs since it began then is open after it, one that came to its end then is
 // open before it.
-func (m *timeMention) whenOf(stage entente.Stage) entente.EDTF {
+func (m *Time) WhenOf(stage entente.Stage) entente.EDTF {
 	if m.When == "" || m.Named || strings.Contains(string(m.When), "/") {
 		return m.When
 	}
@@ -47,10 +50,10 @@ func (m *timeMention) whenOf(stage entente.Stage) entente.EDTF {
 	return m.When
 }
 
-// timeContext is what the reader of times may know beside the words.
-type timeContext struct {
+// Context is what the reader of times may know beside the words.
+type Context struct {
 	// future tells that the sentence speaks of what is to come, where its own words do not tell.
-	future bool
+	Future bool
 }
 
 // classOf a token in time expressions.
@@ -138,9 +141,9 @@ var timesOnce = sync.OnceValue(func() *timeTable {
 	return t
 })
 
-// describeValues enters what each line of the tables of times, currencies and
+// Describe enters what each line of the tables of times, currencies and
 // units means. It fails if one of the tables is damaged.
-func describeValues(describe map[string]string) error {
+func Describe(describe map[string]string) error {
 	times, err := data.TimeWords()
 	if err != nil {
 		return err
@@ -192,13 +195,13 @@ type timeReader struct {
 	published time.Time
 	// dated tells that the day of publication is known.
 	dated   bool
-	context timeContext
+	context Context
 }
 
-// readTimes finds the times among a sentence's tokens, in order. published is
+// Times finds the times among a sentence's tokens, in order. published is
 // the document's date; without it relative times are found but their When is
 // empty. Times that hang on another time in the text ("the same day") give none.
-func readTimes(tokens []text.Token, published string, context timeContext) []timeMention {
+func Times(tokens []text.Token, published string, context Context) []Time {
 	table := timesOnce()
 	var room [96]timeWord
 	words := room[:0]
@@ -220,7 +223,7 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 		return nil
 	}
 	r.words = words
-	var out []timeMention
+	var out []Time
 	for i := 0; i < len(tokens); i++ {
 		first, p, end, ok := r.at(i)
 		if !ok {
@@ -234,7 +237,7 @@ func readTimes(tokens []text.Token, published string, context timeContext) []tim
 			continue
 		}
 		turn := r.turn(first)
-		out = append(out, timeMention{
+		out = append(out, Time{
 			Span:  entente.Span{Start: tokens[first].Start, End: tokens[end-1].End},
 			First: first, Last: end - 1, When: p.edtf(), Grain: p.grain, Anchored: p.anchored,
 			Named: p.rule == "time/name-year", Begins: turn == timeBegins, Ends: turn == timeEnds, Rule: p.rule,
@@ -251,7 +254,7 @@ func (r *timeReader) turn(i int) uint8 {
 		if form == ";" || form == "—" || form == "–" {
 			return 0
 		}
-		role := r.table.roles[lowerWord(form)]
+		role := r.table.roles[text.Fold(form)]
 		if turn := role & (timeBegins | timeEnds); turn != 0 {
 			return turn
 		}
@@ -300,7 +303,7 @@ func (t *timeTable) classify(form string) timeWord {
 			}
 		}
 	}
-	low := lowerWord(form)
+	low := text.Fold(form)
 	if w, ok := t.words[low]; ok {
 		return t.cased(w, form, low)
 	}
@@ -319,7 +322,7 @@ func (t *timeTable) classify(form string) timeWord {
 	if n := len(form); n > 5 {
 		// "ARMY-2022", "PP-2026"
 		dash := form[n-5] == '-' || n > 7 && form[n-7:n-4] == "–"
-		if w := classifyDigits(form[n-4:]); dash && w.class == yearTime && letterFirst(form) && capitalised(form) {
+		if w := classifyDigits(form[n-4:]); dash && w.class == yearTime && letterFirst(form) && text.Capitalised(form) {
 			w.class = nameYearTime
 			return w
 		}
@@ -347,7 +350,7 @@ func (t *timeTable) classify(form string) timeWord {
 func (t *timeTable) cased(w timeWord, form, low string) timeWord {
 	switch w.class {
 	case monthTime, weekdayTime:
-		if !capitalised(form) {
+		if !text.Capitalised(form) {
 			return timeWord{}
 		}
 		w.short = w.short || w.s == "5" && low == "may" || low == "march"
