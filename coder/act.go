@@ -368,6 +368,9 @@ func (r *reading) background(a *act) string {
 	if n := len(s.Tokens); n > 0 && s.Tokens[n-1].Form == "?" {
 		return "it stands in a question"
 	}
+	if c := s.cueAt(h.head, "stage"); c != nil && h.first == h.last && c.first == h.first && c.last > c.first && s.verb(h.head) {
+		return "it is part of another phrase" // "called off", "pulled out of"
+	}
 	for i := h.first; i <= h.last; i++ {
 		if s.at[i] >= 0 && s.mentions[s.at[i]].last > h.last && s.mentions[s.at[i]].sort != equipmentName {
 			return "it is part of a name"

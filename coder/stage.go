@@ -45,6 +45,9 @@ func (a *act) chain() []int {
 			}
 		case "advcl":
 			m := s.kid(i, "mark")
+			if m < 0 && s.Tokens[i].XPOS == "VBG" && i > h && i-h <= 3 && s.Tokens[i-1].Form != "," {
+				break // "ruled out sending": a complement by its place
+			}
 			if m < 0 || s.lower[m] != "to" && s.lower[m] != "of" && s.lower[m] != "from" && s.lower[m] != "against" && s.lower[m] != "without" && s.lower[m] != "about" && s.lower[m] != "on" && s.lower[m] != "for" {
 				return out
 			}
@@ -276,7 +279,7 @@ func (r *reading) readStage(a *act) {
 		}
 		set(stage, a.hit.first, a.hit.last, rule)
 	}
-	r.settle(a)
+	r.settle(a, explicit)
 	r.judgeStage(a, chain, explicit)
 	if a.force.value == "" {
 		a.force = said[entente.Certainty]{entente.Asserted, a.stage.span, "rule/told-as-fact"}
@@ -361,6 +364,9 @@ func (r *reading) undone(a *act, chain []int, set func(entente.Stage, int, int, 
 			return
 		}
 		m, mood := s.modal(v)
+		if o := s.cueAt(v, "modal"); mood == "" && o != nil && v != a.hit.head {
+			m, mood = v, o.Value // "ought to", "is possible"
+		}
 		switch mood {
 		case "conditional":
 			set(entente.Discussed, m, m, "rule/modal-conditional")
@@ -419,7 +425,7 @@ func (s *sent) negatedBeside(v, trigger int) int {
 }
 
 // settle corrects stages that a kind gives its own sense.
-func (r *reading) settle(a *act) {
+func (r *reading) settle(a *act, explicit bool) {
 	st := &a.stage
 	switch a.kind {
 	case entente.Support:
@@ -446,7 +452,7 @@ func (r *reading) settle(a *act) {
 			st.value = entente.Agreed
 		}
 	case entente.Aid:
-		if st.value == entente.Declared {
+		if st.value == entente.Declared && !explicit {
 			st.value = entente.Underway
 		}
 	}
