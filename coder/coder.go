@@ -121,14 +121,16 @@ func (c *Coder) Explain(d *entente.Document) Explanation {
 		}
 		r.remember(s)
 	}
+	all := companyOf(acts)
 	for _, a := range acts {
-		a.score = c.judge.weigh("act", r.features(a, acts))
+		a.score = c.judge.weigh("act", r.features(a, all))
 	}
-	acts = r.prune(acts)
+	acts = r.prune(acts, all)
 	acts = r.merge(acts)
 	r.inherit(acts)
+	all = companyOf(acts)
 	for _, a := range acts {
-		f := r.features(a, acts)
+		f := r.features(a, all)
 		rec := r.record(a)
 		rec.Confidence = math.Round(c.judge.weigh("act", f)*1e4) / 1e4
 		if r.plain(a) {

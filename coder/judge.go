@@ -137,8 +137,29 @@ func (r *reading) plain(a *act) bool {
 	return false
 }
 
+// company is how an act's document tells of others: by sentence, by kind, and
+// by kind and sides.
+type company struct {
+	in    map[*sent][]*act
+	kin   map[entente.Kind]int
+	twins map[string]int
+}
+
+func companyOf(acts []*act) *company {
+	c := &company{in: map[*sent][]*act{}, kin: map[entente.Kind]int{}, twins: map[string]int{}}
+	for _, a := range acts {
+		c.in[a.s] = append(c.in[a.s], a)
+		c.kin[a.kind]++
+		c.twins[twin(a)]++
+	}
+	return c
+}
+
+// twin is the same for acts of one kind and the same sides.
+func twin(a *act) string { return fmt.Sprintf("%s %q", a.kind, a.actors()) }
+
 // features lists what is known of an act once its document is read.
-func (r *reading) features(a *act, all []*act) []string {
+func (r *reading) features(a *act, all *company) []string {
 	s, h := a.s, a.hit
 	k := string(a.kind)
 	f := []string{"kind=" + k, "trigger=" + h.ID, k + " stage=" + string(a.stage.value), k + " frame=" + h.Frame}
@@ -224,8 +245,8 @@ func (r *reading) features(a *act, all []*act) []string {
 	add("%s proof=%s", k, bucket(a.told, 1, 2))
 	add("force=%s", a.force.value)
 	beside := map[string]bool{}
-	for _, b := range all {
-		if b != a && b.s == a.s && b.kind != a.kind {
+	for _, b := range all.in[s] {
+		if b != a && b.kind != a.kind {
 			beside[string(b.kind)] = true
 		}
 	}
@@ -233,15 +254,7 @@ func (r *reading) features(a *act, all []*act) []string {
 		add("%s beside %s", k, b)
 	}
 	add("beside=%s", bucket(len(beside), 0, 1, 2))
-	same, kin := 0, 0
-	for _, b := range all {
-		if b != a && b.kind == a.kind {
-			kin++
-			if sameActors(a, b) {
-				same++
-			}
-		}
-	}
+	kin, same := all.kin[a.kind]-1, all.twins[twin(a)]-1
 	add("kin=%s", bucket(kin, 0, 1, 3, 6))
 	add("%s kin=%s", k, bucket(kin, 0, 1, 3, 6))
 	add("twins=%s", bucket(same, 0, 1))

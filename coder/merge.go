@@ -17,20 +17,27 @@ var rank = map[entente.Stage]int{
 // merge joins the acts of a document that tell of one undertaking.
 func (r *reading) merge(acts []*act) []*act {
 	var out []*act
+	recent := map[entente.Kind][]*act{}
 	for _, a := range acts {
 		joined := false
-		for k := len(out) - 1; k >= 0 && !joined; k-- {
-			if r.same(out[k], a) {
-				r.join(out[k], a)
+		kin := recent[a.kind]
+		for k := len(kin) - 1; k >= 0 && k >= len(kin)-mergeReach && !joined; k-- {
+			if r.same(kin[k], a) {
+				r.join(kin[k], a)
 				joined = true
 			}
 		}
 		if !joined {
 			out = append(out, a)
+			recent[a.kind] = append(kin, a)
 		}
 	}
 	return out
 }
+
+// mergeReach is how many acts of a kind are looked back over for the same
+// undertaking: a document that tells of more is a list, not a story.
+const mergeReach = 200
 
 // actors is the set of an act's sides, sorted.
 func (a *act) actors() []entente.Actor {
@@ -186,8 +193,5 @@ func (r *reading) join(a, b *act) {
 	})
 	a.proof = a.proof[:min(len(a.proof), 3)]
 }
-
-// sameActors reports whether two acts have the same sides.
-func sameActors(a, b *act) bool { return slices.Equal(a.actors(), b.actors()) }
 
 func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
