@@ -9,7 +9,7 @@ LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 # The race detector needs a C compiler; everything else does not. Goroutines are
 # started in cmd only, and its tests code the samples with several.
-RACED = ./cmd/...
+RACED = ./cmd/... ./coder ./text/neural
 ifeq ($(shell $(GO) env CGO_ENABLED),1)
 RACE = $(GO) test -race $(RACED)
 else

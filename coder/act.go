@@ -63,15 +63,6 @@ func (s *sent) span(first, last int) entente.Span {
 	return entente.Span{Start: s.Tokens[first].Start, End: s.Tokens[last].End}
 }
 
-// symmetric kinds put their sides on an equal footing.
-func symmetric(k entente.Kind) bool {
-	switch k {
-	case entente.Talks, entente.Exercise, entente.Operation, entente.Pact, entente.Forum, entente.Industry, entente.Intelligence, entente.Contest:
-		return true
-	}
-	return false
-}
-
 // findHits matches triggers in a linked sentence; of overlapping ones the longest stays.
 func (r *reading) findHits(s *sent) {
 	var all []hit

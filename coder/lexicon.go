@@ -78,13 +78,26 @@ type lexicon struct {
 	publishers []data.Publisher
 	describe   map[string]string
 	gate       gate
+	// kinds is the ontology.
+	kinds map[entente.Kind]data.Kind
 }
+
+// equals reports whether a kind's sides are on an equal footing.
+func (l *lexicon) equals(k entente.Kind) bool { return l.kinds[k].Sides == "with" }
 
 func newLexicon() (*lexicon, error) {
 	l := &lexicon{
 		names: newTrie[*entry](), triggers: newTrie[*trigger](), cues: newTrie[*data.Cue](), classes: newTrie[*data.Word](),
 		slots: map[[2]string]*data.Slot{}, surnames: map[string]map[entente.Actor]bool{},
-		state: map[entente.Actor]bool{}, members: map[entente.Actor][]data.Member{}, describe: map[string]string{},
+		state: map[entente.Actor]bool{}, members: map[entente.Actor][]data.Member{}, describe: map[string]string{}, kinds: map[entente.Kind]data.Kind{},
+	}
+	kinds, err := data.Kinds()
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kinds {
+		l.kinds[entente.Kind(k.Kind)] = k
+		l.describe[k.ID] = k.Meaning
 	}
 	for _, load := range []func() error{l.loadActors, l.loadPeople, l.loadThings, l.loadWords, l.loadTriggers} {
 		if err := load(); err != nil {
@@ -94,7 +107,6 @@ func newLexicon() (*lexicon, error) {
 	if err := quantity.Describe(l.describe); err != nil {
 		return nil, err
 	}
-	var err error
 	if l.gate, err = newGate(); err != nil {
 		return nil, err
 	}

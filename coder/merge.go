@@ -66,13 +66,13 @@ func (r *reading) same(a, b *act) bool {
 		return false
 	}
 	equal := len(pa) == len(pb)
-	if !symmetric(a.kind) && equal && !r.alike(a, b) {
+	if !r.l.equals(a.kind) && equal && !r.alike(a, b) {
 		return false
 	}
 	if a.kind == entente.Support || a.kind == entente.Embargo {
 		return true
 	}
-	if !equal && !symmetric(a.kind) {
+	if !equal && !r.l.equals(a.kind) {
 		return false
 	}
 	if a.when != nil && b.when != nil && a.when.value != b.when.value && disjoint(a.when.value, b.when.value) {

@@ -196,7 +196,7 @@ func (r *reading) claimants(a *act) []claimant {
 	}
 	for i := range s.anchors {
 		an := &s.anchors[i]
-		if symmetric(a.kind) && a.verb >= 0 && a.verb != a.hit.head && s.is(a.verb, "hostile") != nil && s.subjectOf(an, a.verb) {
+		if r.l.equals(a.kind) && a.verb >= 0 && a.verb != a.hit.head && s.is(a.verb, "hostile") != nil && s.subjectOf(an, a.verb) {
 			continue // who denounces a drill takes no part in it
 		}
 		if an.place && (a.kind == entente.Contest || a.kind == entente.Exercise) {
@@ -274,7 +274,7 @@ func (r *reading) roleOf(a *act, an *anchor, h holding) (role, rule string) {
 		}
 		return line.Role, line.ID
 	}
-	if symmetric(a.kind) {
+	if r.l.equals(a.kind) {
 		return "with", "rule/named-beside"
 	}
 	s := a.s
@@ -441,7 +441,7 @@ func (a *act) has(actor entente.Actor) bool {
 
 // missing reports whether an act lacks a side that its kind must have.
 func (r *reading) missing(a *act) bool {
-	if symmetric(a.kind) {
+	if r.l.equals(a.kind) {
 		return len(a.parties) < 2 && r.fit(a) != ""
 	}
 	return len(a.parties) < 2
@@ -450,7 +450,7 @@ func (r *reading) missing(a *act) bool {
 // fills reports whether a claimant gives what is missing: a directed act that
 // has its giver needs no second one.
 func (r *reading) fills(a *act, c *claimant) bool {
-	if symmetric(a.kind) || c.role == "" || c.role == "with" {
+	if r.l.equals(a.kind) || c.role == "" || c.role == "with" {
 		return true
 	}
 	return a.count(c.role) == 0
@@ -458,7 +458,7 @@ func (r *reading) fills(a *act, c *claimant) bool {
 
 // direct gives roles to the sides of a directed act that no frame line placed.
 func (r *reading) direct(a *act) {
-	if symmetric(a.kind) {
+	if r.l.equals(a.kind) {
 		return
 	}
 	for i := range a.parties {
@@ -598,7 +598,7 @@ func (r *reading) pledge(a *act) {
 
 // shape brings the roles into the form that the kind has in the codebook.
 func (r *reading) shape(a *act) {
-	if symmetric(a.kind) {
+	if r.l.equals(a.kind) {
 		hosts := a.kind == entente.Forum || a.kind == entente.Contest
 		r.host(a)
 		for i := range a.parties {
@@ -690,7 +690,7 @@ func (r *reading) fit(a *act) string {
 	if all > 24 {
 		return "more sides than one act has"
 	}
-	if symmetric(a.kind) {
+	if r.l.equals(a.kind) {
 		single := all == 1
 		if single {
 			p := a.parties[0].actor

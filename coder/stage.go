@@ -7,15 +7,6 @@ import (
 	"entente"
 )
 
-// kindStage is the stage of an act that nothing else tells.
-var kindStage = map[entente.Kind]entente.Stage{
-	entente.Transfer: entente.Completed, entente.Industry: entente.Underway, entente.Training: entente.Underway,
-	entente.Exercise: entente.Completed, entente.Deployment: entente.Underway, entente.Talks: entente.Completed,
-	entente.Pact: entente.Agreed, entente.Forum: entente.Completed, entente.Contest: entente.Completed,
-	entente.Aid: entente.Underway, entente.Intelligence: entente.Underway, entente.Operation: entente.Underway,
-	entente.Embargo: entente.Underway, entente.Support: entente.Declared,
-}
-
 // chain lists the words that govern a trigger, nearest first, as far up as what
 // they mean for it reaches: the trigger itself if it is a verb, then the verbs,
 // nouns and predicates that it is a complement of. It ends at relative and
@@ -275,7 +266,7 @@ func (r *reading) readStage(a *act) {
 	if a.stage.value == "" {
 		stage, rule := entente.Stage(a.hit.Stage), a.hit.ID
 		if stage == "" {
-			stage = kindStage[a.kind]
+			stage = entente.Stage(r.l.kinds[a.kind].Stage)
 		}
 		set(stage, a.hit.first, a.hit.last, rule)
 	}

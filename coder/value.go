@@ -28,17 +28,8 @@ func (a *act) clause() int {
 	return a.hit.head
 }
 
-// gearKinds are the kinds whose records list equipment.
-func gearKinds(k entente.Kind) bool {
-	switch k {
-	case entente.Transfer, entente.Industry, entente.Deployment, entente.Embargo, entente.Aid, entente.Exercise, entente.Training, entente.Operation:
-		return true
-	}
-	return false
-}
-
 func (r *reading) readGear(a *act) {
-	if !gearKinds(a.kind) {
+	if r.l.kinds[a.kind].Equipment != "yes" {
 		return
 	}
 	s := a.s
@@ -180,7 +171,7 @@ func (r *reading) readWhen(a *act) {
 // will run until Friday"), and dates a declaration by when it was said.
 func (r *reading) readSpan(a *act) {
 	s := a.s
-	if a.when == nil && s.said != nil && (a.kind == entente.Support || a.stage.value == entente.Proposed && symmetric(a.kind)) {
+	if a.when == nil && s.said != nil && (a.kind == entente.Support || a.stage.value == entente.Proposed && r.l.equals(a.kind)) {
 		for i := range s.times {
 			t := &s.times[i]
 			if len(t.When) == 10 && s.said.verb >= 0 && s.clauseOf(s.top(t.First, t.Last)) == s.said.verb {

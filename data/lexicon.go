@@ -1,5 +1,24 @@
 package data
 
+// Kind is a kind of the codebook, as the coder must know it.
+type Kind struct {
+	ID string `col:"id"`
+	// Kind is the codebook's word.
+	Kind string `col:"kind"`
+	// Sides is from-to for kinds with a giver and a receiver, with for kinds whose sides are equals.
+	Sides string `col:"sides"`
+	// Stage is what an act is taken for when nothing tells.
+	Stage string `col:"stage"`
+	// Equipment is yes for kinds whose records list equipment, else no.
+	Equipment string `col:"equipment"`
+	// Meaning says in a few words what the kind covers.
+	Meaning string `col:"meaning"`
+}
+
+// Kinds returns the codebook's kinds in its order. The slice is shared: it is
+// not to be changed.
+var Kinds = once[Kind]("ontology/kinds.tsv")
+
 // Trigger is a word or phrase that may denote an act of a kind.
 type Trigger struct {
 	ID string `col:"id"`
