@@ -111,7 +111,7 @@ func (l *lexicon) pick(s *sent, first, end int, found []*entry, year string) *en
 		case outletName, equipmentName:
 			n++
 		}
-		if e.ambiguous && !l.ambiguityFits(s, first, end, e) {
+		if e.ambiguous && !l.ambiguityFits(s, first, end, e) || e.sort == actorName && ranked(s, first, e) {
 			continue
 		}
 		if n > score {
@@ -119,6 +119,21 @@ func (l *lexicon) pick(s *sent, first, end int, found []*entry, year string) *en
 		}
 	}
 	return best
+}
+
+// ranked reports whether a state's name follows a rank or a form of address and
+// so is somebody's: "Major General Cuba", "Mr. Jordan".
+func ranked(s *sent, first int, e *entry) bool {
+	if first == 0 || e.role != "name" && e.role != "short" || len(e.form) > 1 {
+		return false
+	}
+	switch s.lower[first-1] {
+	case "major", "colonel", "captain", "lieutenant", "sergeant", "corporal", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "capt.", "col.", "maj.", "gen.", "lt.", "sgt.", "adm.":
+		return text.Capitalised(s.Tokens[first-1].Form)
+	case "general":
+		return first > 1 && (s.lower[first-2] == "major" || s.lower[first-2] == "brigadier" || s.lower[first-2] == "lieutenant")
+	}
+	return false
 }
 
 // cased reports whether the words' letter case allows the entry.
@@ -235,6 +250,9 @@ func (l *lexicon) ambiguityFits(s *sent, first, end int, e *entry) bool {
 			return false
 		}
 		if unknown(end) && next != "" && e.role != "adjective" && e.role != "demonym" && len(next) > 1 && !l.wordIs(s.lower[end], "title") && e.role != "capital" && s.lower[end] != "'s" {
+			return false
+		}
+		if next == "State" || next == "River" || next == "Delta" || prev == "River" || prev == "river" {
 			return false
 		}
 		if (prev == "USS" || prev == "George" || prev == "Fort") && first > 0 {

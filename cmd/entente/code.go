@@ -41,6 +41,11 @@ is that of the input, and the same input gives the same bytes.`,
 			w := newRecordWriter(formatOf(format, out, c), o, c)
 			err = each(cmd.Context(), c, read.jobs, fromPaths(args, c, read), coding.Code,
 				func(item source.Item, records []entente.Record) error {
+					for i := range records {
+						if err := records[i].Check(item.Document); err != nil {
+							return fmt.Errorf("a record does not hold against its text, which is a fault of this program; please report it with the text: %w", err)
+						}
+					}
 					if err := w.write(item, records); err != nil {
 						return err
 					}
