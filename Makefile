@@ -60,7 +60,7 @@ FUZZERS = source:FuzzRead text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead 
 fuzz:
 	@for f in $(FUZZERS); do $(GO) test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime 60s "./$${f%:*}" || exit 1; done
 
-## model: train the tagger and parser anew; hours on two cores
+## model: train the tagger and parser anew; about a quarter of an hour on two free cores
 model:
 	$(GO) run ./text/train --treebanks $(TREEBANKS) --texts $(TEXTS) --out data/model/english.bin
 
