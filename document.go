@@ -30,9 +30,24 @@ type Document struct {
 	Outlet string `json:"outlet,omitempty"`
 	// Language is an ISO 639-1 code; empty if unknown.
 	Language string `json:"language,omitempty"`
+	// Source is where the document comes from: empty or "news" for a text that
+	// was read and coded, else the register whose row it writes out ("sipri").
+	Source string `json:"source,omitempty"`
+	// Release is the day a register was released or downloaded, as EDTF; empty for news.
+	Release EDTF `json:"release,omitempty"`
+	// Row is the 1-based line of the register's file that the document writes out; 0 for news.
+	Row int `json:"row,omitempty"`
+	// Terms says on what terms the text may be passed on; empty if nothing forbids it.
+	Terms Terms `json:"terms,omitempty"`
 	// Text is the body in UTF-8. All spans are byte offsets into it.
 	Text string `json:"text"`
 }
+
+// Terms are the terms on which a document may be passed on.
+type Terms string
+
+// Restricted documents stay out of exports unless the user asks for them by name.
+const Restricted Terms = "restricted"
 
 // Reason is why an input was refused.
 type Reason string

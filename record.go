@@ -31,6 +31,15 @@ type People struct {
 	Unit string `json:"unit"`
 }
 
+// TIV is SIPRI's trend-indicator value, in millions. The value of one exact
+// transfer and a share allocated to a year or a side are different quantities and
+// are never added up.
+type TIV struct {
+	Amount float64 `json:"amount"`
+	// Allocated tells a value spread over years or sides from an exact one.
+	Allocated bool `json:"allocated,omitempty"`
+}
+
 // Where is the place of an act.
 type Where struct {
 	// Place is as written in the text; empty if only the country is told.
@@ -80,6 +89,10 @@ type Record struct {
 	// When is the act's own time in EDTF level 1; empty if the text gives none.
 	When  EDTF   `json:"when,omitempty"`
 	Where *Where `json:"where,omitempty"`
+	// TIV is the trend-indicator value that a register gives the transfer; nil outside such registers.
+	TIV *TIV `json:"tiv,omitempty"`
+	// Uncertain lists the JSON names of the fields that a register itself marks as estimates.
+	Uncertain []string `json:"uncertain,omitempty"`
 	// Name is the proper name of an exercise, forum, contest, operation or treaty.
 	Name    string   `json:"name,omitempty"`
 	Speaker *Speaker `json:"speaker,omitempty"`
