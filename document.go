@@ -61,6 +61,18 @@ const (
 	Malformed  Reason = "malformed"
 	Unreadable Reason = "unreadable"
 	Unknown    Reason = "unknown-format"
+	// Truncated input ends before its end: a broken download, a member cut short.
+	Truncated Reason = "truncated"
+	// Bomb is what unpacks to far more than any text would.
+	Bomb Reason = "bomb"
+	// TooDeep is an archive in an archive in an archive in an archive.
+	TooDeep Reason = "too-deep"
+	// Pointer is the address of an article without its text.
+	Pointer Reason = "pointer"
+	// Duplicate is a page that its archive says is the same as one before.
+	Duplicate Reason = "duplicate"
+	// NoPage is an answer of a server that has no page: moved, not found, failed.
+	NoPage Reason = "no-page"
 )
 
 // Skip is an input that could not be used, and why. A run goes on after it.
@@ -71,6 +83,10 @@ type Skip struct {
 	Line int `json:"line,omitempty"`
 	// Offset is the byte in the file at which it went wrong; 0 if it is the whole file.
 	Offset int64 `json:"offset,omitempty"`
+	// URL is the address of what was refused; empty if unknown.
+	URL string `json:"url,omitempty"`
+	// Language is the ISO 639-1 code of what is not English; empty if it is not known or not the reason.
+	Language string `json:"language,omitempty"`
 	// Reason is the sort of refusal.
 	Reason Reason `json:"reason"`
 	// Detail says what was wrong and what to do, for a person.
