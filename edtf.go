@@ -75,3 +75,49 @@ func Day(s string) (day string, ok bool) {
 	}
 	return "", false
 }
+
+// Days returns the first and the last day that e covers, as YYYY-MM-DD. An end
+// that is open or unknown is empty; both are empty if e is not valid. A mark of
+// doubt ("~", "?", "%") does not widen it, and digits left open cover all they
+// may stand for: 201X is 2010-01-01 to 2019-12-31. Of the seasons, spring begins
+// on 1 March, and winter runs from December to the end of the next February.
+func (e EDTF) Days() (first, last string) {
+	if !e.Valid() {
+		return "", ""
+	}
+	from, to, interval := strings.Cut(string(e), "/")
+	first, last = days(from)
+	if interval {
+		_, last = days(to)
+	}
+	return first, last
+}
+
+// days bounds one date of an EDTF; both are empty if it is open or unknown.
+func days(s string) (first, last string) {
+	s = strings.TrimRight(s, "~?%")
+	if s == "" || s == ".." {
+		return "", ""
+	}
+	year, rest, _ := strings.Cut(s, "-")
+	low, high := strings.ReplaceAll(year, "X", "0"), strings.ReplaceAll(year, "X", "9")
+	month, day, _ := strings.Cut(rest, "-")
+	switch {
+	case low != high || month == "" || month == "XX":
+		return low + "-01-01", high + "-12-31"
+	case month > "12":
+		start := map[string]string{"21": "03", "22": "06", "23": "09", "24": "12"}[month]
+		begin, err := time.Parse(time.DateOnly, year+"-"+start+"-01")
+		if err != nil {
+			return "", ""
+		}
+		return begin.Format(time.DateOnly), begin.AddDate(0, 3, -1).Format(time.DateOnly)
+	case day == "" || day == "XX":
+		begin, err := time.Parse(time.DateOnly, year+"-"+month+"-01")
+		if err != nil {
+			return "", ""
+		}
+		return begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
+	}
+	return s, s
+}
