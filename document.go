@@ -28,6 +28,8 @@ type Document struct {
 	URL string `json:"url,omitempty"`
 	// Outlet is the publisher; empty if unknown.
 	Outlet string `json:"outlet,omitempty"`
+	// Author is who wrote it, as printed, several joined by ", "; empty if unknown.
+	Author string `json:"author,omitempty"`
 	// Language is an ISO 639-1 code; empty if unknown.
 	Language string `json:"language,omitempty"`
 	// Source is where the document comes from: empty or "news" for a text that
@@ -73,6 +75,8 @@ const (
 	Duplicate Reason = "duplicate"
 	// NoPage is an answer of a server that has no page: moved, not found, failed.
 	NoPage Reason = "no-page"
+	// Unmapped: a register names a state that no table of ours has.
+	Unmapped Reason = "unmapped"
 )
 
 // Skip is an input that could not be used, and why. A run goes on after it.
