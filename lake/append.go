@@ -1,0 +1,491 @@
+package lake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"entente"
+)
+
+// Coded is a document with the records that were coded from it.
+type Coded struct {
+	Document entente.Document
+	Records  []entente.Record
+	// Coder names what coded it, and its version; empty for a register.
+	Coder string
+	// Path and Line are where it was read; empty and 0 if that is not known.
+	Path string
+	Line int
+}
+
+// Import is one run that took in a release of a register. Documents that were
+// appended with its ID count once the Import itself is appended, so that a
+// release is in the lake as a whole or not at all.
+type Import struct {
+	ID       string `json:"import"`
+	Register string `json:"register"`
+	// Scope tells apart parts of a register that are published side by side; a
+	// release of one does not supersede another. Empty for the whole register.
+	Scope   string       `json:"scope,omitempty"`
+	Release entente.EDTF `json:"release,omitempty"`
+	// Files are the files read and Hashes the SHA-256 of each, in hexadecimal.
+	Files   []string `json:"files"`
+	Hashes  []string `json:"hashes,omitempty"`
+	Rows    int      `json:"rows"`
+	Records int      `json:"records"`
+	Refused int      `json:"refused"`
+	// At is when it was appended, RFC 3339 in UTC; Append sets it.
+	At string `json:"at,omitempty"`
+	// Superseded tells that a newer release of the same register and scope is in the lake; reading sets it.
+	Superseded bool `json:"superseded,omitempty"`
+}
+
+// Batch is what one Append adds, all of it or nothing.
+type Batch struct {
+	Coded    []Coded
+	Skips    []entente.Skip
+	Verdicts []entente.Verdict
+	// ImportID is the Import that the documents and skips belong to; empty for news.
+	ImportID string
+	// Import completes the import: from now on its documents count, and those of
+	// older releases of the same register and scope no longer do.
+	Import *Import
+}
+
+// Appended counts what an Append has added.
+type Appended struct {
+	Documents, Records, Skips, Verdicts int
+	// Known is the number of documents that were in the lake already and were left out.
+	Known int
+}
+
+// RefusedError tells that Append refused a batch because a part of it does not hold.
+type RefusedError struct {
+	// Document is the id of the document at fault; empty if it is a verdict.
+	Document string
+	Err      error
+}
+
+func (e *RefusedError) Error() string {
+	if e.Document == "" {
+		return fmt.Sprintf("the lake refuses a verdict: %v", e.Err)
+	}
+	return fmt.Sprintf("the lake refuses document %s: %v", e.Document, e.Err)
+}
+
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// Key is what a document is known by: the SHA-256 of its text, for a document
+// that names its outlet of that name and the text, so that two papers that print
+// the same words are two documents, and for a register's row of register,
+// release, row and text. It is in hexadecimal.
+func Key(d *entente.Document) string {
+	h := sha256.New()
+	if source := sourceOf(d); source != News {
+		fmt.Fprintf(h, "%s\x00%s\x00%d\x00", source, d.Release, d.Row)
+	} else if outlet := strings.Join(strings.Fields(strings.ToLower(d.Outlet)), " "); outlet != "" {
+		h.Write([]byte(outlet + "\x00"))
+	}
+	h.Write([]byte(d.Text))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// TextHash is the SHA-256 of a document's text, in hexadecimal.
+func TextHash(d *entente.Document) string {
+	sum := sha256.Sum256([]byte(d.Text))
+	return hex.EncodeToString(sum[:])
+}
+
+// digest is the half of a hash that is enough to tell things apart.
+type digest [16]byte
+
+func digestOf(parts ...string) (d digest) {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	copy(d[:], sum[:])
+	return d
+}
+
+func keyDigest(key string) (d digest) {
+	// A key of another form than Key's would be known by what can be read of it.
+	_, _ = hex.Decode(d[:], []byte(key)[:min(len(key), 2*len(d))])
+	return d
+}
+
+// known is what a writer has to know of what is kept.
+type known struct {
+	// keys are the documents kept, by Key; admitted those that Admit has let in since.
+	keys, admitted map[digest]bool
+	// ids tells the key of the document that has an id.
+	ids map[digest]digest
+	// others are the skips and verdicts kept, and the imports.
+	others map[digest]bool
+}
+
+func skipDigest(s *entente.Skip) digest {
+	return digestOf("skip", s.Path, strconv.Itoa(s.Line), strconv.FormatInt(s.Offset, 10), string(s.Reason))
+}
+
+// learn reads what is kept, once.
+func (l *Lake) learn() (*known, error) {
+	if l.known != nil {
+		return l.known, nil
+	}
+	k := &known{map[digest]bool{}, map[digest]bool{}, map[digest]digest{}, map[digest]bool{}}
+	s, err := l.refresh()
+	if err != nil {
+		return nil, err
+	}
+	type documentName struct {
+		Document string `parquet:"document"`
+		Key      string `parquet:"key"`
+	}
+	err = scan(l, s, documentsTable, func(r *documentName) error {
+		key := keyDigest(r.Key)
+		k.keys[key] = true
+		k.ids[digestOf(r.Document)] = key
+		return nil
+	})
+	if err == nil {
+		err = scan(l, s, skipsTable, func(r *skipRow) error {
+			skip := r.skip()
+			k.others[skipDigest(&skip)] = true
+			return nil
+		})
+	}
+	if err == nil {
+		err = scan(l, s, verdictsTable, func(r *verdictRow) error {
+			k.others[digestOf("verdict", r.Verdict)] = true
+			return nil
+		})
+	}
+	if err == nil {
+		err = scan(l, s, importsTable, func(r *importRow) error {
+			k.others[digestOf("import", r.Import)] = true
+			return nil
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	l.known = k
+	return k, nil
+}
+
+// Admit tells whether a document is new to the lake, and to what was admitted
+// since it was opened. A new one whose id belongs to another text, or that has
+// none, gets an id of its own, so it is to be admitted before it is coded.
+func (l *Lake) Admit(d *entente.Document) (fresh bool, err error) {
+	if l.lock == nil {
+		return false, ErrReadOnly
+	}
+	k, err := l.learn()
+	if err != nil {
+		return false, err
+	}
+	name := Key(d)
+	key := keyDigest(name)
+	if k.keys[key] || k.admitted[key] {
+		return false, nil
+	}
+	if d.ID == "" {
+		d.ID = name[:16]
+	}
+	if owner, taken := k.ids[digestOf(d.ID)]; taken && owner != key {
+		d.ID += "." + name[:8]
+	}
+	k.admitted[key] = true
+	k.ids[digestOf(d.ID)] = key
+	return true, nil
+}
+
+// Imported tells whether an import of that id was completed.
+func (l *Lake) Imported(id string) (bool, error) {
+	k, err := l.learn()
+	if err != nil {
+		return false, err
+	}
+	return k.others[digestOf("import", id)], nil
+}
+
+// Append adds a batch, all of it or nothing, and returns when it is safe on
+// disk. Documents that are known by Key are left out with their records, and so
+// are skips, verdicts and imports that are known. It refuses, with a
+// *RefusedError and nothing added, a document that is not UTF-8 or whose id
+// belongs to another text, a record that fails Record.Check or whose id occurs
+// twice in its document, and a verdict that fails Verdict.Check.
+func (l *Lake) Append(b Batch) (Appended, error) {
+	var n Appended
+	if l.lock == nil {
+		return n, ErrReadOnly
+	}
+	k, err := l.learn()
+	if err != nil {
+		return n, err
+	}
+	s, err := l.refresh()
+	if err != nil {
+		return n, err
+	}
+	w := &batchWriter{lake: l, known: k, snap: s, batch: &b, fresh: map[digest]bool{}, keys: map[digest]bool{}, ids: map[digest]digest{}}
+	w.stamp(s)
+	if err := w.rows(&n); err != nil {
+		return Appended{}, err
+	}
+	if err := w.write(); err != nil {
+		return Appended{}, err
+	}
+	return n, nil
+}
+
+// batchWriter makes the rows of one batch and writes them.
+type batchWriter struct {
+	lake  *Lake
+	known *known
+	snap  *snapshot
+	batch *Batch
+	at    time.Time
+	next  map[string]int64
+	// fresh are the skips, verdicts and imports of this batch, keys and ids its documents.
+	fresh, keys map[digest]bool
+	ids         map[digest]digest
+
+	documents []documentRow
+	records   []recordRow
+	skips     []skipRow
+	verdicts  []verdictRow
+	imports   []importRow
+	events    []eventRow
+	retired   []retiredRow
+}
+
+// stamp sets the time of the batch, which is never before that of the last one.
+func (w *batchWriter) stamp(s *snapshot) {
+	w.at = now()
+	if w.at.Before(s.at) {
+		w.at = s.at
+	}
+	w.next = map[string]int64{}
+	for _, table := range tableNames() {
+		w.next[table] = s.next[table]
+	}
+}
+
+// seq takes the next number of a table.
+func (w *batchWriter) seq(table string) int64 {
+	n := w.next[table]
+	w.next[table]++
+	return n
+}
+
+func (w *batchWriter) rows(n *Appended) error {
+	added := w.at.UnixMicro()
+	for i := range w.batch.Coded {
+		fresh, err := w.coded(&w.batch.Coded[i], added)
+		switch {
+		case err != nil:
+			return &RefusedError{w.batch.Coded[i].Document.ID, err}
+		case !fresh:
+			n.Known++
+			continue
+		}
+		n.Documents++
+		n.Records += len(w.batch.Coded[i].Records)
+	}
+	for i := range w.batch.Skips {
+		s := &w.batch.Skips[i]
+		if !w.isNew(skipDigest(s)) {
+			continue
+		}
+		w.skips = append(w.skips, skipRow{w.seq(skipsTable), added, w.batch.ImportID, clean(s.Path), int64(s.Line), s.Offset,
+			string(s.Reason), clean(s.Detail)})
+	}
+	for i := range w.batch.Verdicts {
+		v := w.batch.Verdicts[i]
+		if v.At == "" {
+			v.At = w.at.Format(time.RFC3339)
+		}
+		if err := v.Check(); err != nil {
+			return &RefusedError{Err: err}
+		}
+		if !w.isNew(digestOf("verdict", v.ID)) {
+			continue
+		}
+		w.verdicts = append(w.verdicts, verdictRow{w.seq(verdictsTable), added, v.ID, string(v.Judgement), v.Record, v.Other,
+			v.Withdraws, clean(v.By), v.At, clean(v.Note)})
+	}
+	if m := w.batch.Import; m != nil && w.isNew(digestOf("import", m.ID)) {
+		w.imports = append(w.imports, importRow{w.seq(importsTable), added, m.ID, m.Register, m.Scope, string(m.Release),
+			m.Files, m.Hashes, int64(m.Rows), int64(m.Records), int64(m.Refused)})
+	}
+	n.Skips, n.Verdicts = len(w.skips), len(w.verdicts)
+	return nil
+}
+
+// isNew tells whether a thing is neither kept nor in this batch already.
+func (w *batchWriter) isNew(d digest) bool {
+	if w.known.others[d] || w.fresh[d] {
+		return false
+	}
+	w.fresh[d] = true
+	return true
+}
+
+// coded checks a document with its records and makes their rows.
+func (w *batchWriter) coded(c *Coded, added int64) (fresh bool, err error) {
+	d := &c.Document
+	name := Key(d)
+	key := keyDigest(name)
+	if w.known.keys[key] || w.keys[key] {
+		return false, nil
+	}
+	if d.ID == "" || !utf8.ValidString(d.ID) {
+		return false, errors.New("it has no id; Admit gives one")
+	}
+	id := digestOf(d.ID)
+	if owner, taken := w.known.ids[id]; taken && owner != key {
+		return false, errors.New("its id belongs to another text; Admit gives it one of its own")
+	}
+	if owner, taken := w.ids[id]; taken && owner != key {
+		return false, errors.New("its id belongs to another text of the batch; Admit gives it one of its own")
+	}
+	row, err := newDocumentRow(c, name)
+	if err != nil {
+		return false, err
+	}
+	row.Seq, row.Added, row.Import = w.seq(documentsTable), added, w.batch.ImportID
+	seen := map[string]bool{}
+	for i := range c.Records {
+		r := &c.Records[i]
+		if err := r.Check(d); err != nil {
+			return false, err
+		}
+		if seen[r.ID] {
+			return false, fmt.Errorf("two of its records have the id %s", r.ID)
+		}
+		seen[r.ID] = true
+		flat := newRecordRow(r, &row)
+		if !valid(&flat) {
+			return false, fmt.Errorf("record %s has a text that is not UTF-8", r.ID)
+		}
+		flat.Seq, flat.Added = w.seq(recordsTable), added
+		w.records = append(w.records, flat)
+	}
+	w.keys[key], w.ids[id] = true, key
+	w.documents = append(w.documents, row)
+	return true, nil
+}
+
+func newDocumentRow(c *Coded, key string) (documentRow, error) {
+	d := &c.Document
+	switch {
+	case !utf8.ValidString(d.Text):
+		return documentRow{}, errors.New("its text is not UTF-8")
+	case d.Text == "" || len(d.Text) > math.MaxInt32:
+		return documentRow{}, fmt.Errorf("its text has %d bytes", len(d.Text))
+	case d.Date != "" && dayNumber(d.Date) == nil:
+		return documentRow{}, fmt.Errorf("its date is %q, not YYYY-MM-DD", d.Date)
+	}
+	return documentRow{Document: d.ID, Key: key, Hash: TextHash(d), Title: clean(d.Title), Date: dayNumber(d.Date),
+		URL: clean(d.URL), Outlet: clean(d.Outlet), Language: clean(d.Language), Source: clean(sourceOf(d)),
+		Release: clean(string(d.Release)), Row: int64(d.Row), Terms: clean(string(d.Terms)), Coder: c.Coder,
+		Path: clean(c.Path), Line: int64(c.Line), Records: int32(len(c.Records)), Text: d.Text}, nil
+}
+
+// clean makes a string UTF-8: no engine reads another.
+func clean(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// valid tells whether the texts of a record that no word of the codebook bounds are UTF-8.
+func valid(r *recordRow) bool {
+	ok := utf8.ValidString(r.Record) && utf8.ValidString(r.Name) && utf8.ValidString(r.Speaker) && utf8.ValidString(r.Outlet) &&
+		utf8.ValidString(r.Place) && utf8.ValidString(r.Country) && utf8.ValidString(r.Currency) && utf8.ValidString(r.SpeakerActor)
+	for _, e := range r.Equipment {
+		ok = ok && utf8.ValidString(e.Name)
+	}
+	for _, p := range r.People {
+		ok = ok && utf8.ValidString(p.Unit)
+	}
+	for _, s := range r.Uncertain {
+		ok = ok && utf8.ValidString(s)
+	}
+	for _, w := range r.Why {
+		ok = ok && utf8.ValidString(w.Field) && utf8.ValidString(w.Rule)
+	}
+	return ok
+}
+
+// write stages the rows and commits them; nothing is written if there are none.
+func (w *batchWriter) write() error {
+	l := w.lake
+	c := &commit{Batch: w.snap.batch + 1, At: w.at, Next: w.next}
+	name := fmt.Sprintf("%08d.parquet", c.Batch)
+	err := errors.Join(
+		stageRows(l, c, documentsTable, name, w.documents),
+		stageRows(l, c, recordsTable, name, w.records),
+		stageRows(l, c, skipsTable, name, w.skips),
+		stageRows(l, c, verdictsTable, name, w.verdicts),
+		stageRows(l, c, importsTable, name, w.imports),
+		stageRows(l, c, eventsTable, name, w.events),
+		stageRows(l, c, retiredTable, name, w.retired),
+	)
+	if err == nil && len(c.Files) == 0 {
+		return nil
+	}
+	if err == nil {
+		err = l.publish(c)
+	}
+	if err != nil {
+		l.drop(c.Files)
+		return l.trouble("cannot write to the lake", err)
+	}
+	for key := range w.fresh {
+		w.known.others[key] = true
+	}
+	for id, key := range w.ids {
+		w.known.ids[id] = key
+		w.known.keys[key] = true
+		delete(w.known.admitted, key)
+	}
+	return nil
+}
+
+// stageRows writes the rows of one table of a commit, if there are any.
+func stageRows[T any](l *Lake, c *commit, table, name string, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	out, err := l.stage(table, name)
+	if err != nil {
+		return err
+	}
+	w := newParquetWriter[T](out)
+	_, err = w.Write(rows)
+	if err = errors.Join(err, w.Close()); err != nil {
+		l.drop([]file{{Table: table, Name: name}})
+		return errors.Join(err, out.Close())
+	}
+	f, err := out.done(table, name, int64(len(rows)))
+	if err != nil {
+		l.drop([]file{{Table: table, Name: name}})
+		return err
+	}
+	c.Files = append(c.Files, f)
+	return nil
+}
+
+// groupRows is the number of rows of a row group: the unit in which an engine skips.
+const groupRows = 122_880
+
+func newParquetWriter[T any](out *staged) *parquet.GenericWriter[T] {
+	return parquet.NewGenericWriter[T](out, parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.MaxRowsPerRowGroup(groupRows), parquet.CreatedBy("entente", strconv.Itoa(Version), ""))
+}

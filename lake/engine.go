@@ -1,0 +1,5 @@
+package lake
+
+type engine struct{}
+
+func (e *engine) close() error { return nil }

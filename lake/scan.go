@@ -1,0 +1,64 @@
+package lake
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// scan calls yield for every row of a table, in the order of adding. T may have
+// a part of the table's columns: the others are not read. The row is the
+// callee's only until yield returns.
+func scan[T any](l *Lake, s *snapshot, table string, yield func(*T) error) error {
+	unlock, err := lockReaders(l.dir, false)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	for _, f := range s.files[table] {
+		if err := scanFile(l.path(s, f), yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scanned is how many rows are held at a time.
+const scanned = 512
+
+func scanFile[T any](name string, yield func(*T) error) error {
+	in, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("cannot read the lake: %w; restore the file from a copy", err)
+	}
+	defer in.Close()
+	at, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	whole, err := parquet.OpenFile(in, at.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return fmt.Errorf("%s is damaged: %w; restore it from a copy", name, err)
+	}
+	r := parquet.NewGenericReader[T](whole)
+	defer r.Close()
+	rows := make([]T, scanned)
+	for {
+		clear(rows)
+		n, err := r.Read(rows)
+		for i := range rows[:n] {
+			if err := yield(&rows[i]); err != nil {
+				return err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s is damaged: %w; restore it from a copy", name, err)
+		}
+	}
+}
