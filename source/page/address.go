@@ -107,8 +107,9 @@ func calendarDay(year int, month time.Month, day int) string {
 	return at.Format(time.DateOnly)
 }
 
-// dayOf is the day of a date in any of the forms that pages and feeds use; empty if it is none.
-func dayOf(s string) string {
+// Day is the day, as YYYY-MM-DD, of a date in any of the forms that pages and
+// feeds use; empty if it is none. The day is that of the time zone it is told in.
+func Day(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return ""

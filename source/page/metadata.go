@@ -148,7 +148,7 @@ func (m *metadata) time(body []byte, framed bool) {
 		}
 		switch {
 		case foldEqual(key, "datetime"):
-			if day := dayOf(string(value[:min(len(value), 64)])); day != "" {
+			if day := Day(string(value[:min(len(value), 64)])); day != "" {
 				m.date.tell(r, day)
 			}
 		case foldEqual(key, "itemprop") && string(value) == "datePublished", foldEqual(key, "pubdate"):
@@ -169,7 +169,7 @@ func (m *metadata) property(t token, name string) hint {
 				break
 			}
 			if foldEqual(key, "content") || foldEqual(key, "datetime") {
-				m.date.tell(90, dayOf(string(value[:min(len(value), 64)])))
+				m.date.tell(90, Day(string(value[:min(len(value), 64)])))
 			}
 		}
 		return label
@@ -252,8 +252,8 @@ func (m *metadata) article(v map[string]any) {
 		return s
 	}
 	m.title.tell(2, text("headline"))
-	m.date.tell(1, dayOf(text("datePublished")))
-	m.date.tell(80, dayOf(text("dateCreated")))
+	m.date.tell(1, Day(text("datePublished")))
+	m.date.tell(80, Day(text("dateCreated")))
 	m.outlet.tell(4, nameIn(v["publisher"]))
 	m.author.tell(1, nameIn(v["author"]))
 	m.language.tell(2, nameIn(v["inLanguage"]))
@@ -329,7 +329,7 @@ func (m *metadata) document(d *entente.Document, address string) {
 	if d.Outlet == "" {
 		d.Outlet = host(d.URL)
 	}
-	if d.Date = dayOf(m.date.value); d.Date == "" || m.date.rank >= 200 {
+	if d.Date = Day(m.date.value); d.Date == "" || m.date.rank >= 200 {
 		if day := dayIn(d.URL, address); day != "" {
 			d.Date = day
 		}
