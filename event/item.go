@@ -1,0 +1,168 @@
+package event
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"entente"
+)
+
+// item is a record as grouping sees it.
+type item struct {
+	record   entente.Record // without its texts
+	doc      int32
+	register bool
+	date     day
+	when     days
+	told     bool // whether when is told, not made from the date
+	parties  []entente.Actor
+	arms     []piece
+	classes  uint32
+	name     string // the event's name without its general words and its year
+	year     int    // of the name; 0 if it has none
+	edition  string // another number of the name
+	said     uint64 // hash of the first sentence
+	words    []uint32
+	places   []uint32
+}
+
+// piece is a sort of equipment that an item lists.
+type piece struct {
+	class    entente.Class
+	family   string
+	specific bool
+	count    int64
+}
+
+// momentary are the kinds of acts that take place once, within days or weeks:
+// their times part them.
+var momentary = map[entente.Kind]bool{entente.Exercise: true, entente.Talks: true, entente.Forum: true,
+	entente.Contest: true, entente.Support: true}
+
+// planned are the stages at which an act lies ahead of the report.
+var planned = map[entente.Stage]bool{entente.Declared: true, entente.Proposed: true, entente.Requested: true,
+	entente.Discussed: true, entente.Agreed: true}
+
+func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.Record) item {
+	it := item{record: *r, doc: at, register: doc.register, date: doc.date, parties: r.Parties()}
+	it.record.Evidence, it.record.Why, it.record.Speaker = nil, nil, nil
+	it.record.Document = doc.id
+	for i, e := range r.Equipment {
+		if i == maxPieces {
+			break
+		}
+		family, specific := t.equipment(e.Name)
+		it.arms = append(it.arms, piece{e.Class, family, specific, e.Count})
+		it.classes |= 1 << max(slices.Index(classes, e.Class), 0)
+	}
+	it.name, it.year, it.edition = title(r.Name, doc.date)
+	it.when, it.told = bounds(r.When)
+	if !it.told && it.year != 0 {
+		it.when, it.told = days{date(it.year, 1, 1), date(it.year, 12, 31)}, true
+	}
+	if !it.told {
+		it.when = it.guess()
+	}
+	if r.Where != nil {
+		it.places = content(r.Where.Place, 8)
+	}
+	for i, e := range r.Evidence {
+		text := e.Text
+		if text == "" && e.Start >= 0 && e.Start < e.End && e.End <= len(d.Text) {
+			text = d.Text[e.Start:e.End]
+		}
+		if i == 0 {
+			it.said = sentence(text)
+		}
+		it.words = append(it.words, content(text, maxWords-len(it.words))...)
+	}
+	slices.Sort(it.words)
+	it.words = slices.Clip(slices.Compact(it.words))
+	return it
+}
+
+// Bounds on what is kept of a record, whatever comes in.
+const (
+	maxPieces = 16
+	maxWords  = 40
+)
+
+var classes = entente.Classes()
+
+// guess is when the act of a record without a time of its own may have been, by
+// the day of publication.
+func (it *item) guess() days {
+	switch {
+	case it.date == noDay:
+		return days{past, future}
+	case planned[it.record.Stage] && it.record.Kind != entente.Support:
+		return days{it.date - 10, it.date + 365}
+	}
+	return days{it.date - 10, it.date}
+}
+
+// generalNames are words that a name has in one report and lacks in another.
+var generalNames = map[string]bool{"the": true, "exercise": true, "exercises": true, "drill": true, "drills": true,
+	"military": true, "joint": true, "naval": true, "war": true, "games": true, "operation": true, "forum": true,
+	"international": true, "of": true, "and": true, "a": true, "on": true, "for": true, "between": true, "manoeuvres": true,
+	"maneuvers": true, "annual": true, "edition": true, "bilateral": true, "multinational": true, "in": true,
+	"memorandum": true, "agreement": true, "treaty": true}
+
+// title cuts a name into its own words, the year it gives and another number
+// it gives ("Garuda Shakti VIII", "the 26th Malabar").
+func title(name string, published day) (own string, year int, edition string) {
+	if name == "" {
+		return "", 0, ""
+	}
+	var words, general []string
+	for w := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		switch n, err := strconv.Atoi(w); {
+		case err == nil && n >= 1900 && n < 2100:
+			year = n
+			continue
+		case err == nil && len(w) == 2 && published != noDay && nearYear(n, published) != 0:
+			year = nearYear(n, published)
+			continue
+		case err == nil && n < 200:
+			edition = w
+			continue
+		}
+		if n := ordinal(w); n != "" {
+			edition = n
+		} else if generalNames[w] {
+			general = append(general, w)
+		} else {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		words = general
+	}
+	return strings.Join(words, " "), year, edition
+}
+
+// nearYear reads two digits as a year at most two before or after the publication; 0 if it is none.
+func nearYear(n int, published day) int {
+	year := int(published)*4/1461 + 1970
+	for y := year - 2; y <= year+2; y++ {
+		if y%100 == n {
+			return y
+		}
+	}
+	return 0
+}
+
+var romans = map[string]string{"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+	"xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17", "xviii": "18", "xix": "19", "xx": "20"}
+
+// ordinal reads "26th" and Roman numbers of two letters or more; empty if w is neither.
+func ordinal(w string) string {
+	for _, end := range [...]string{"st", "nd", "rd", "th"} {
+		if n, found := strings.CutSuffix(w, end); found && n != "" && strings.Trim(n, "0123456789") == "" {
+			return n
+		}
+	}
+	return romans[w]
+}
