@@ -14,7 +14,7 @@ import (
 	"sync"
 )
 
-//go:embed SOURCES.tsv gazetteer lexicon ontology model
+//go:embed SOURCES.tsv gazetteer lexicon ontology model register
 var files embed.FS
 
 // State is a state, present or gone.
