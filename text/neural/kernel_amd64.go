@@ -5,11 +5,21 @@ import "golang.org/x/sys/cpu"
 // fast tells whether the processor and the system have AVX2. Tests turn it off.
 var fast = cpu.X86.HasAVX2
 
+// wide tells whether they also multiply and add 16-bit numbers in registers of
+// 512 bits, which is used for products if fast is.
+var wide = cpu.X86.HasAVX512F && cpu.X86.HasAVX512VNNI
+
 //go:noescape
 func block6(x *int16, xStride int, w *int16, pairs int, y *int32, yStride int)
 
 //go:noescape
 func block1(x *int16, w *int16, pairs int, y *int32)
+
+//go:noescape
+func block6VNNI(x *int16, xStride int, w *int16, pairs int, y *int32, yStride int)
+
+//go:noescape
+func block1VNNI(x *int16, w *int16, pairs int, y *int32)
 
 //go:noescape
 func cellAVX2(fromInput, fromState *int32, coefficient, c *float32, h *int16, n int)
@@ -36,6 +46,16 @@ func multiplyBlock(rows int, x []int16, xStride int, w []int16, pairs int, y []i
 	}
 	// The slices' ends are touched once here because the assembly checks no bounds.
 	_, _, _ = x[(rows-1)*xStride+2*pairs-1], w[2*panel*pairs-1], y[(rows-1)*yStride+panel-1]
+	if wide {
+		if rows == block {
+			block6VNNI(&x[0], 2*xStride, &w[0], pairs, &y[0], 4*yStride)
+			return
+		}
+		for r := range rows {
+			block1VNNI(&x[r*xStride], &w[0], pairs, &y[r*yStride])
+		}
+		return
+	}
 	if rows == block {
 		block6(&x[0], 2*xStride, &w[0], pairs, &y[0], 4*yStride)
 		return

@@ -85,6 +85,97 @@ loop1:
 	VZEROUPPER
 	RET
 
+// block6VNNI and block1VNNI keep the sums of a whole panel in one register and
+// multiply and add in one instruction.
+
+// func block6VNNI(x *int16, xStride int, w *int16, pairs int, y *int32, yStride int)
+TEXT ·block6VNNI(SB), NOSPLIT, $0-48
+	MOVQ   x+0(FP), SI
+	MOVQ   xStride+8(FP), R8
+	MOVQ   w+16(FP), DI
+	MOVQ   pairs+24(FP), CX
+	MOVQ   y+32(FP), DX
+	MOVQ   yStride+40(FP), R9
+	LEAQ   (R8)(R8*2), R10
+	ADDQ   SI, R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+
+loopv6:
+	VMOVDQU32     (DI), Z12
+	VPDPWSSD.BCST (SI), Z12, Z0
+	VPDPWSSD.BCST (SI)(R8*1), Z12, Z1
+	VPDPWSSD.BCST (SI)(R8*2), Z12, Z2
+	VPDPWSSD.BCST (R10), Z12, Z3
+	VPDPWSSD.BCST (R10)(R8*1), Z12, Z4
+	VPDPWSSD.BCST (R10)(R8*2), Z12, Z5
+	ADDQ          $4, SI
+	ADDQ          $4, R10
+	ADDQ          $64, DI
+	DECQ          CX
+	JNZ           loopv6
+	LEAQ          (R9)(R9*2), R10
+	ADDQ          DX, R10
+	VMOVDQU32     Z0, (DX)
+	VMOVDQU32     Z1, (DX)(R9*1)
+	VMOVDQU32     Z2, (DX)(R9*2)
+	VMOVDQU32     Z3, (R10)
+	VMOVDQU32     Z4, (R10)(R9*1)
+	VMOVDQU32     Z5, (R10)(R9*2)
+	VZEROUPPER
+	RET
+
+// func block1VNNI(x *int16, w *int16, pairs int, y *int32)
+TEXT ·block1VNNI(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), SI
+	MOVQ   w+8(FP), DI
+	MOVQ   pairs+16(FP), CX
+	MOVQ   y+24(FP), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	SUBQ   $4, CX
+	JLT    restv1
+
+loopv1:
+	VMOVDQU32     (DI), Z12
+	VMOVDQU32     64(DI), Z13
+	VMOVDQU32     128(DI), Z14
+	VMOVDQU32     192(DI), Z15
+	VPDPWSSD.BCST (SI), Z12, Z0
+	VPDPWSSD.BCST 4(SI), Z13, Z1
+	VPDPWSSD.BCST 8(SI), Z14, Z2
+	VPDPWSSD.BCST 12(SI), Z15, Z3
+	ADDQ          $16, SI
+	ADDQ          $256, DI
+	SUBQ          $4, CX
+	JGE           loopv1
+
+restv1:
+	ADDQ $4, CX
+	JZ   endv1
+
+onev1:
+	VMOVDQU32     (DI), Z12
+	VPDPWSSD.BCST (SI), Z12, Z0
+	ADDQ          $4, SI
+	ADDQ          $64, DI
+	DECQ          CX
+	JNZ           onev1
+
+endv1:
+	VPADDD    Z1, Z0, Z0
+	VPADDD    Z3, Z2, Z2
+	VPADDD    Z2, Z0, Z0
+	VMOVDQU32 Z0, (DX)
+	VZEROUPPER
+	RET
+
 DATA number<>+0(SB)/4, $4.97
 DATA number<>+4(SB)/4, $-4.97
 DATA number<>+8(SB)/4, $378.0

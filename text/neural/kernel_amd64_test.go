@@ -16,6 +16,14 @@ func portable(do func()) {
 	do()
 }
 
+// narrow runs do without the registers of 512 bits.
+func narrow(do func()) {
+	was := wide
+	wide = false
+	defer func() { wide = was }()
+	do()
+}
+
 func needFast(t *testing.T) {
 	t.Helper()
 	if !fast {
@@ -41,6 +49,13 @@ func TestMultiplyIsExact(t *testing.T) {
 				y, z := make([]int32, rows*l.stride()), make([]int32, rows*l.stride())
 				l.multiply(rows, x, y)
 				portable(func() { l.multiply(rows, x, z) })
+				if wide {
+					half := make([]int32, rows*l.stride())
+					narrow(func() { l.multiply(rows, x, half) })
+					if !slices.Equal(half, z) {
+						t.Fatalf("%d rows, %d to %d: AVX2 and Go differ", rows, in, out)
+					}
+				}
 				if !slices.Equal(y, z) {
 					t.Fatalf("%d rows, %d to %d: assembly and Go differ", rows, in, out)
 				}
