@@ -18,6 +18,9 @@ func (r *reader) lines(name string, in *bufio.Reader, start int64) error {
 	offset, found := start, false
 	for number := 1; ; number++ {
 		line, size, err := readLine(in, r.limit)
+		if errors.Is(err, errEndless) {
+			return r.skip(name, number, offset, entente.TooLarge, err.Error())
+		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			return &readError{name, err}
 		}
@@ -44,6 +47,12 @@ func (r *reader) lines(name string, in *bufio.Reader, start int64) error {
 	return nil
 }
 
+// maxLine is how far a line over the limit is read to find its end.
+const maxLine = 256 << 20
+
+// errEndless is given by a line without an end.
+var errEndless = fmt.Errorf("a line has no end in %d bytes; nothing below is read", maxLine)
+
 // readLine reads to the end of a line and returns it without the line break,
 // with the bytes it took. A line over the limit is read past and not kept: line
 // is nil.
@@ -57,6 +66,9 @@ func readLine(in *bufio.Reader, limit int) (line []byte, size int64, err error) 
 			if len(bytes.TrimRight(line, "\r\n")) > limit {
 				line = nil
 			}
+		}
+		if size > maxLine {
+			return nil, size, errEndless
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			if line != nil {
@@ -73,9 +85,11 @@ func (r *reader) line(name string, number int, offset int64, raw []byte) error {
 		reason, detail := badText(raw[at])
 		return r.skip(name, number, offset+int64(at), reason, detail)
 	}
-	d, flaw := decode(raw)
+	d, flaw := decode(raw, r.Columns)
 	if flaw != nil {
-		return r.skip(name, number, offset+flaw.at, flaw.reason, flaw.detail)
+		at := offset + flaw.at
+		return r.yield(Item{Path: name, Line: number, Offset: at, Skip: &entente.Skip{Path: name, Line: number, Offset: at,
+			URL: flaw.url, Language: flaw.language, Reason: flaw.reason, Detail: flaw.detail}})
 	}
 	return r.yield(Item{Path: name, Line: number, Offset: offset, Document: d})
 }
@@ -85,43 +99,8 @@ type flaw struct {
 	at     int64
 	reason entente.Reason
 	detail string
-}
-
-// decode reads a document from a JSON object.
-func decode(raw []byte) (*entente.Document, *flaw) {
-	if at := loneSurrogate(raw); at >= 0 {
-		return nil, &flaw{int64(at), entente.Malformed, "a lone surrogate, half of a character; write the text anew from its source"}
-	}
-	var in struct {
-		ID                                       json.RawMessage
-		Title, Date, Text, URL, Outlet, Language *string
-	}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return nil, jsonFlaw(raw, err)
-	}
-	if in.Text == nil {
-		return nil, &flaw{0, entente.Malformed, `the object has no "text"; give the body of the article under that key`}
-	}
-	d := &entente.Document{Title: value(in.Title), Text: *in.Text, URL: value(in.URL), Outlet: value(in.Outlet)}
-	if strings.TrimSpace(d.Text) == "" {
-		return nil, &flaw{0, entente.Empty, `"text" is empty`}
-	}
-	var bad *flaw
-	if d.ID, bad = documentID(in.ID, d.Text); bad != nil {
-		return nil, bad
-	}
-	if d.Date, bad = day(value(in.Date)); bad != nil {
-		return nil, bad
-	}
-	if d.Language, bad = language(value(in.Language)); bad != nil {
-		return nil, bad
-	}
-	for _, s := range []string{d.ID, d.Title, d.Text, d.URL, d.Outlet} {
-		if strings.IndexByte(s, 0) >= 0 {
-			return nil, &flaw{0, entente.Malformed, `a NUL character (\u0000); remove it`}
-		}
-	}
-	return d, nil
+	// url and language are of what was refused; empty if unknown.
+	url, language string
 }
 
 func value(s *string) string {
@@ -144,7 +123,7 @@ func jsonFlaw(raw []byte, err error) *flaw {
 			detail = fmt.Sprintf("%q is a JSON %s; write it as a string", strings.ToLower(kind.Field), kind.Value)
 		}
 	}
-	return &flaw{at, entente.Malformed, detail}
+	return &flaw{at: at, reason: entente.Malformed, detail: detail}
 }
 
 // documentID is the id given, a string or a number, or one made of the text.
@@ -158,14 +137,14 @@ func documentID(raw json.RawMessage, text string) (string, *flaw) {
 	case raw[0] == '"':
 		var id string
 		if err := json.Unmarshal(raw, &id); err != nil {
-			return "", &flaw{0, entente.Malformed, `"id" cannot be read; write it as a string`}
+			return "", &flaw{reason: entente.Malformed, detail: `"id" cannot be read; write it as a string`}
 		}
 		if id = strings.TrimSpace(id); id != "" {
 			return id, nil
 		}
 		return nameAfter(text), nil
 	}
-	return "", &flaw{0, entente.Malformed, `"id" is neither a string nor a number`}
+	return "", &flaw{reason: entente.Malformed, detail: `"id" is neither a string nor a number`}
 }
 
 // day is the day of a date in any form that entente.Day reads.
@@ -175,22 +154,43 @@ func day(s string) (string, *flaw) {
 	}
 	day, ok := entente.Day(s)
 	if !ok {
-		return "", &flaw{0, entente.Malformed, fmt.Sprintf(`"date" is %q; write it as YYYY-MM-DD, or null if it is unknown`, s)}
+		return "", &flaw{reason: entente.Malformed, detail: fmt.Sprintf(`"date" is %q; write it as YYYY-MM-DD, or null if it is unknown`, s)}
 	}
 	return day, nil
 }
 
-// language is the ISO 639-1 code of a language tag. Only English is read.
+// language is the ISO 639-1 code of a language tag. Only English is read: for
+// another it is told with the flaw.
 func language(s string) (string, *flaw) {
 	tag, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), "-")
 	tag, _, _ = strings.Cut(tag, "_")
 	switch tag {
-	case "":
+	case "", "und", "unknown":
 		return "", nil
 	case "en", "eng", "english":
 		return "en", nil
 	}
-	return "", &flaw{0, entente.NotEnglish, fmt.Sprintf(`"language" is %q; only English is read`, s)}
+	code := tag
+	if short, known := shortCodes[tag]; known {
+		code = short
+	} else if len(tag) != 2 {
+		code = ""
+	}
+	return code, &flaw{reason: entente.NotEnglish, detail: fmt.Sprintf("\"language\" is %q; only English is read", s), language: code}
+}
+
+// shortCodes are the ISO 639-1 codes of languages that tools name by the three
+// letters of ISO 639-2 or -3, or in English.
+var shortCodes = map[string]string{
+	"ara": "ar", "arabic": "ar", "bul": "bg", "bulgarian": "bg", "cat": "ca", "ces": "cs", "cze": "cs", "czech": "cs", "chi": "zh", "zho": "zh",
+	"chinese": "zh", "dan": "da", "danish": "da", "deu": "de", "ger": "de", "german": "de", "ell": "el", "gre": "el", "greek": "el", "est": "et",
+	"fas": "fa", "per": "fa", "persian": "fa", "fin": "fi", "finnish": "fi", "fra": "fr", "fre": "fr", "french": "fr", "heb": "he", "hebrew": "he",
+	"hin": "hi", "hindi": "hi", "hrv": "hr", "croatian": "hr", "hun": "hu", "hungarian": "hu", "ind": "id", "indonesian": "id", "ita": "it",
+	"italian": "it", "jpn": "ja", "japanese": "ja", "kat": "ka", "kor": "ko", "korean": "ko", "lit": "lt", "lav": "lv", "msa": "ms", "nld": "nl",
+	"dut": "nl", "dutch": "nl", "nor": "no", "norwegian": "no", "pol": "pl", "polish": "pl", "por": "pt", "portuguese": "pt", "ron": "ro",
+	"rum": "ro", "romanian": "ro", "rus": "ru", "russian": "ru", "slk": "sk", "slv": "sl", "spa": "es", "spanish": "es", "srp": "sr",
+	"serbian": "sr", "swe": "sv", "swedish": "sv", "tam": "ta", "tha": "th", "thai": "th", "tur": "tr", "turkish": "tr", "ukr": "uk",
+	"ukrainian": "uk", "urd": "ur", "urdu": "ur", "vie": "vi", "vietnamese": "vi",
 }
 
 // loneSurrogate is the offset of the first escaped UTF-16 surrogate that has

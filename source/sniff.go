@@ -3,7 +3,10 @@ package source
 import (
 	"bytes"
 	"path/filepath"
+	"regexp"
 	"strings"
+
+	"entente/source/archive"
 )
 
 // sniffed is how many bytes of a file are looked at to tell its format.
@@ -11,62 +14,206 @@ const sniffed = 4096
 
 const byteOrderMark = "\xef\xbb\xbf"
 
-// form is the format of a file.
+// form is the format of what a file holds.
 type form int
 
 const (
 	plainText form = iota
 	jsonLines
-	// wide is text in UTF-16 or UTF-32.
+	// wide is text in UTF-16.
 	wide
+	html
+	feedXML
+	feedJSON
+	warcRecords
+	pdfPages
+	singleMail
+	mailbox
+	// table has a first line with the names of its columns.
+	table
+	// gdelt is one of GDELT's tables, which have no such line.
+	gdelt
+	parquetRows
+	// packed is compressed or an archive.
+	packed
 	unknown
 )
 
 const (
-	unpack  = "a compressed file; unpack it and pipe it in: zcat FILE | entente code -"
 	extract = "a formatted document; save its text as .txt"
-	page    = "a web page or XML; save its article's text as .txt"
-	table   = "a table; turn its rows into JSON Lines with a \"text\" each"
+	sheet   = "a spreadsheet; save it as CSV"
+	image   = "an image"
+	sound   = "sound or video"
+	sitemap = "XML that is no page and no feed; save the article's page"
 )
 
-// refused are names that promise a format which is not read. Most would be
-// known by their first bytes too; a table or a script looks like text.
+// refused are names that promise a format which is not read, where the first
+// bytes would not tell.
 var refused = map[string]string{
-	".gz": unpack, ".zst": unpack, ".xz": unpack, ".bz2": unpack, ".zip": unpack, ".7z": unpack, ".tar": unpack, ".tgz": unpack,
-	".pdf": extract, ".doc": extract, ".docx": extract, ".odt": extract, ".rtf": extract, ".epub": extract,
-	".html": page, ".htm": page, ".xml": page, ".rss": page, ".atom": page, ".warc": page,
-	".csv": table, ".tsv": table, ".xls": table, ".xlsx": table, ".parquet": table,
+	".doc": extract, ".docx": extract, ".odt": extract, ".rtf": extract, ".epub": extract, ".pptx": extract, ".xls": sheet, ".xlsx": sheet, ".ods": sheet,
+	".7z": "7z, which is not unpacked; pack it as .zip or .tar", ".rar": "RAR, which is not unpacked; pack it as .zip or .tar",
+	".css": "a style sheet", ".js": "a script",
 }
 
-// magic are the first bytes of formats that are not read.
-var magic = []struct{ prefix, why string }{
-	{"%PDF", extract}, {"{\\rtf", extract}, {"\xd0\xcf\x11\xe0", extract},
-	{"\x1f\x8b", unpack}, {"\x28\xb5\x2f\xfd", unpack}, {"\xfd7zXZ", unpack}, {"BZh", unpack}, {"PK\x03\x04", unpack},
-	{"<!doctype", page}, {"<html", page}, {"<?xml", page}, {"<rss", page},
-	{"\x89PNG", "an image"}, {"\xff\xd8\xff", "an image"}, {"GIF8", "an image"}, {"\x7fELF", "a program"},
+// magic are the first bytes of formats that are not packed.
+var magic = []struct {
+	prefix string
+	form   form
+	why    string
+}{
+	{"%PDF-", pdfPages, ""}, {"PAR1", parquetRows, ""}, {"WARC/", warcRecords, ""},
+	{"{\\rtf", unknown, extract}, {"\xd0\xcf\x11\xe0", unknown, extract}, {"7z\xbc\xaf", unknown, refused[".7z"]}, {"Rar!", unknown, refused[".rar"]},
+	{"\x89PNG", unknown, image}, {"\xff\xd8\xff", unknown, image}, {"GIF8", unknown, image}, {"RIFF", unknown, sound}, {"ID3", unknown, sound},
+	{"OggS", unknown, sound}, {"\x7fELF", unknown, "a program"}, {"\x1f\x9d", unknown, "compressed by compress; unpack it: zcat FILE | entente code -"},
 }
 
-// sniff tells a format from a file's name and its first bytes, and for one
-// that is not read what to do.
-func sniff(name string, head []byte) (form, string) {
+// hint is what is known of a file beside its bytes.
+type hint struct {
+	// name is its name, of which the suffix tells.
+	name string
+	// mediaType is the Content-Type that came with it.
+	mediaType string
+	// columns tells by which names a table is known.
+	columns Columns
+}
+
+// sniff tells a format from the first bytes of a file and what else is known of
+// it, and for one that is not read what to do.
+func sniff(h hint, head []byte) (form, string) {
+	if archive.Sniff(head) != "" {
+		return packed, ""
+	}
 	head = bytes.TrimPrefix(head, []byte(byteOrderMark))
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
-		return wide, "the text is in UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE"
-	}
-	ext := strings.ToLower(filepath.Ext(name))
-	if ext == ".jsonl" || ext == ".ndjson" {
-		return jsonLines, ""
+		return wide, ""
 	}
 	start := bytes.TrimLeft(head, " \t\r\n")
-	low := strings.ToLower(string(start[:min(len(start), 16)]))
 	for _, m := range magic {
-		if bytes.HasPrefix(start, []byte(m.prefix)) || strings.HasPrefix(low, m.prefix) {
-			return unknown, m.why
+		if bytes.HasPrefix(start, []byte(m.prefix)) {
+			return m.form, m.why
 		}
+	}
+	ext := extension(h.name)
+	switch ext {
+	case ".jsonl", ".ndjson":
+		return jsonLines, ""
+	case ".pdf", ".parquet", ".warc", ".wet":
+		if len(start) > 0 {
+			return unknown, "it is named " + ext + ", but does not begin like one; download it anew"
+		}
+	}
+	if i := bytes.Index(head[:min(len(head), 1024)], []byte("%PDF-")); i >= 0 && ext == ".pdf" {
+		return pdfPages, ""
+	}
+	if f, why := sniffMarkup(ext, h.mediaType, start); f != plainText {
+		return f, why
 	}
 	if bytes.IndexByte(head, 0) >= 0 {
 		return unknown, "not text: it has a NUL byte near its beginning; save its text in UTF-8"
 	}
+	switch {
+	case ext == ".mbox" || mboxLine.Match(start) && headerBlock(afterLine(start)):
+		return mailbox, ""
+	case ext == ".eml" || headerBlock(start):
+		return singleMail, ""
+	}
+	if f := sniffTable(h, ext, head); f != plainText {
+		return f, ""
+	}
+	return sniffJSON(ext, start)
+}
+
+// extension is the suffix of a name in small letters.
+func extension(name string) string { return strings.ToLower(filepath.Ext(name)) }
+
+// sniffMarkup knows pages and feeds; plainText if it is neither.
+func sniffMarkup(ext, mediaType string, start []byte) (form, string) {
+	low := bytes.ToLower(start[:min(len(start), sniffed)])
+	mediaType, _, _ = strings.Cut(strings.ToLower(mediaType), ";")
+	mediaType = strings.TrimSpace(mediaType)
+	if len(low) == 0 {
+		return plainText, ""
+	}
+	if low[0] != '<' {
+		page := ext == ".html" || ext == ".htm" || ext == ".xhtml" || ext == ".shtml" || mediaType == "text/html"
+		if page && bytes.IndexByte(low, '<') >= 0 {
+			return html, ""
+		}
+		if low[0] == '{' && bytes.Contains(low, []byte("jsonfeed.org/version")) {
+			return feedJSON, ""
+		}
+		return plainText, ""
+	}
+	// Declarations and comments tell nothing; the first element does.
+	element := firstElement.FindSubmatch(low)
+	name := ""
+	if element != nil {
+		name = string(element[1])
+	}
+	switch name {
+	case "rss", "feed", "rdf:rdf", "channel":
+		return feedXML, ""
+	case "html", "head", "body", "title", "meta", "div", "p", "article", "main", "h1", "script", "link", "table", "section":
+		return html, ""
+	}
+	switch {
+	case bytes.HasPrefix(low, []byte("<!doctype html")), ext == ".html", ext == ".htm", ext == ".xhtml", ext == ".shtml",
+		mediaType == "text/html", mediaType == "application/xhtml+xml":
+		return html, ""
+	case ext == ".rss", ext == ".atom", strings.HasSuffix(mediaType, "rss+xml"), strings.HasSuffix(mediaType, "atom+xml"):
+		return feedXML, ""
+	case bytes.HasPrefix(low, []byte("<?xml")), bytes.HasPrefix(low, []byte("<!doctype")), ext == ".xml":
+		return unknown, sitemap
+	}
+	return plainText, ""
+}
+
+// firstElement finds the first element below declarations, comments and the
+// subsets of document types.
+var firstElement = regexp.MustCompile(`(?s)^(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^\[>]*(?:\[.*?\]\s*)?>)*<([a-z][a-z0-9:]*)`)
+
+// mboxLine begins each mail of a mailbox.
+var mboxLine = regexp.MustCompile(`^From \S.*\d{4}[^\n]*\r?\n`)
+
+func afterLine(s []byte) []byte {
+	_, rest, _ := bytes.Cut(s, []byte("\n"))
+	return rest
+}
+
+// headerLine is a line of a mail's header; names of headers are in ASCII.
+var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]{1,50}):`)
+
+// headerBlock reports whether a text begins with the header of a mail: lines
+// "Name: value" with a sender and another that only mails have.
+func headerBlock(s []byte) bool {
+	from, other := false, false
+	for number := 0; number < 60; number++ {
+		line, rest, more := bytes.Cut(s, []byte("\n"))
+		line = bytes.TrimRight(line, "\r")
+		if len(line) == 0 || !more {
+			break
+		}
+		if line[0] != ' ' && line[0] != '\t' {
+			m := headerLine.FindSubmatch(line)
+			if m == nil {
+				return false
+			}
+			switch strings.ToLower(string(m[1])) {
+			case "from":
+				from = true
+			case "message-id", "mime-version", "received", "return-path", "delivered-to", "list-unsubscribe", "x-mailer", "subject":
+				other = true
+			}
+		} else if number == 0 {
+			return false
+		}
+		s = rest
+	}
+	return from && other
+}
+
+// sniffJSON knows JSON Lines, plain text, and JSON that is neither.
+func sniffJSON(ext string, start []byte) (form, string) {
 	if ext == ".json" && bytes.HasPrefix(start, []byte("[")) {
 		return unknown, "a JSON array; write one document a line: jq -c '.[]' FILE"
 	}
