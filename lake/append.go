@@ -396,7 +396,7 @@ func newDocumentRow(c *Coded, key string) (documentRow, error) {
 		return documentRow{}, fmt.Errorf("its date is %q, not YYYY-MM-DD", d.Date)
 	}
 	return documentRow{Document: d.ID, Key: key, Hash: TextHash(d), Title: clean(d.Title), Date: dayNumber(d.Date),
-		URL: clean(d.URL), Outlet: clean(d.Outlet), Language: clean(d.Language), Source: clean(sourceOf(d)),
+		URL: clean(d.URL), Outlet: clean(d.Outlet), Author: clean(d.Author), Language: clean(d.Language), Source: clean(sourceOf(d)),
 		Release: clean(string(d.Release)), Row: int64(d.Row), Terms: clean(string(d.Terms)), Coder: c.Coder,
 		Path: clean(c.Path), Line: int64(c.Line), Records: int32(len(c.Records)), Text: d.Text}, nil
 }
@@ -426,7 +426,7 @@ func valid(r *recordRow) bool {
 // write stages the rows and commits them; nothing is written if there are none.
 func (w *batchWriter) write() error {
 	l := w.lake
-	c := &commit{Batch: w.snap.batch + 1, At: w.at, Next: w.next}
+	c := &commit{Batch: w.snap.batch + 1, At: w.at, Imported: w.batch.ImportID != "", Next: w.next}
 	name := fmt.Sprintf("%08d.parquet", c.Batch)
 	err := errors.Join(
 		stageRows(l, c, documentsTable, name, w.documents),
@@ -463,23 +463,36 @@ func stageRows[T any](l *Lake, c *commit, table, name string, rows []T) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	return stage(l, c, table, name, func(w *parquet.GenericWriter[T]) (int64, error) {
+		n, err := w.Write(rows)
+		return int64(n), err
+	})
+}
+
+// stageEmpty writes a file of a table that has no row.
+func stageEmpty[T any](l *Lake, c *commit, table, name string) error {
+	return stage(l, c, table, name, func(*parquet.GenericWriter[T]) (int64, error) { return 0, nil })
+}
+
+// stage writes a file of one table of a commit; write returns the number of its rows.
+func stage[T any](l *Lake, c *commit, table, name string, write func(*parquet.GenericWriter[T]) (int64, error)) error {
 	out, err := l.stage(table, name)
 	if err != nil {
 		return err
 	}
 	w := newParquetWriter[T](out)
-	_, err = w.Write(rows)
+	rows, err := write(w)
 	if err = errors.Join(err, w.Close()); err != nil {
-		l.drop([]file{{Table: table, Name: name}})
-		return errors.Join(err, out.Close())
+		err = errors.Join(err, out.Close())
+	} else {
+		var f file
+		if f, err = out.done(table, name, rows); err == nil {
+			c.Files = append(c.Files, f)
+			return nil
+		}
 	}
-	f, err := out.done(table, name, int64(len(rows)))
-	if err != nil {
-		l.drop([]file{{Table: table, Name: name}})
-		return err
-	}
-	c.Files = append(c.Files, f)
-	return nil
+	l.drop([]file{{Table: table, Name: name}})
+	return err
 }
 
 // groupRows is the number of rows of a row group: the unit in which an engine skips.
@@ -488,4 +501,32 @@ const groupRows = 122_880
 func newParquetWriter[T any](out *staged) *parquet.GenericWriter[T] {
 	return parquet.NewGenericWriter[T](out, parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
 		parquet.MaxRowsPerRowGroup(groupRows), parquet.CreatedBy("entente", strconv.Itoa(Version), ""))
+}
+
+// begin gives a new lake a file without rows in each table, so that every
+// engine finds the columns.
+func (l *Lake) begin() error {
+	numbers, err := l.commitNumbers()
+	if err != nil || len(numbers) > 0 {
+		return err
+	}
+	c := &commit{Batch: 1, At: now(), Next: map[string]int64{}}
+	name := fmt.Sprintf("%08d.parquet", c.Batch)
+	err = errors.Join(
+		stageEmpty[documentRow](l, c, documentsTable, name),
+		stageEmpty[recordRow](l, c, recordsTable, name),
+		stageEmpty[skipRow](l, c, skipsTable, name),
+		stageEmpty[verdictRow](l, c, verdictsTable, name),
+		stageEmpty[importRow](l, c, importsTable, name),
+		stageEmpty[eventRow](l, c, eventsTable, name),
+		stageEmpty[retiredRow](l, c, retiredTable, name),
+	)
+	if err == nil {
+		err = l.publish(c)
+	}
+	if err != nil {
+		l.drop(c.Files)
+		return l.trouble("cannot make the lake", err)
+	}
+	return nil
 }

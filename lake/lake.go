@@ -149,6 +149,9 @@ func (l *Lake) openWriter() error {
 	if err == nil {
 		err = l.recover()
 	}
+	if err == nil {
+		err = l.begin()
+	}
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

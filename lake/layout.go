@@ -32,6 +32,8 @@ type commit struct {
 	// Whole says that Files are all the lake has, whatever earlier commits say.
 	Whole bool   `json:"whole,omitempty"`
 	Files []file `json:"files"`
+	// Imported says that the lake has documents of an import, be it complete or not.
+	Imported bool `json:"imported,omitempty"`
 	// Next is the seq that the next row of each table gets.
 	Next map[string]int64 `json:"next"`
 }
@@ -54,7 +56,9 @@ type snapshot struct {
 	// whole is the number of the last commit that stands for all before it.
 	whole int
 	files map[string][]file
-	next  map[string]int64
+	// imported says that there are documents of an import, be it complete or not.
+	imported bool
+	next     map[string]int64
 	// staged are the names of files that a killed writer has committed and not put in place.
 	staged map[string]bool
 }
@@ -146,6 +150,7 @@ func (l *Lake) load(old *snapshot) (*snapshot, error) {
 			s.files[f.Table] = append(s.files[f.Table], f)
 		}
 		s.batch, s.at = c.Batch, c.At
+		s.imported = s.imported || c.Imported
 		for table, n := range c.Next {
 			s.next[table] = n
 		}

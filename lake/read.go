@@ -3,6 +3,7 @@ package lake
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"entente"
@@ -27,41 +28,42 @@ func (l *Lake) standing(s *snapshot) (*standing, error) {
 	for _, m := range imports {
 		w.live[m.ID] = !m.Superseded
 	}
-	verdicts := map[string]entente.Verdict{}
-	var order []string
-	err = scan(l, s, verdictsTable, func(r *verdictRow) error {
-		v := r.verdict()
-		verdicts[v.ID] = v
-		order = append(order, v.ID)
-		return nil
-	})
+	verdicts, err := l.verdicts(s, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range Standing(order, verdicts) {
-		if v := verdicts[id]; v.Judgement == entente.Wrong {
+	gone := withdrawn(verdicts)
+	for _, v := range verdicts {
+		switch {
+		case slices.Contains(gone, v.ID):
+		case v.Judgement == entente.Wrong:
 			w.wrong[v.Record] = true
-		} else if v.Judgement == entente.Right {
+		case v.Judgement == entente.Right:
 			delete(w.wrong, v.Record)
 		}
 	}
 	return w, nil
 }
 
-// Standing returns those of the verdicts in order that are not withdrawn, nor
-// withdraw others, in the same order.
-func Standing(order []string, verdicts map[string]entente.Verdict) []string {
-	withdrawn := map[string]bool{}
-	// A withdrawal that was itself withdrawn withdraws nothing, so the last comes first.
-	for i := len(order) - 1; i >= 0; i-- {
-		if v := verdicts[order[i]]; v.Judgement == entente.Withdrawn && !withdrawn[v.ID] {
-			withdrawn[v.Withdraws] = true
+// verdicts reads the verdicts that were given until a time; the zero until means now.
+func (l *Lake) verdicts(s *snapshot, until time.Time) (out []entente.Verdict, err error) {
+	err = scan(l, s, verdictsTable, func(r *verdictRow) error {
+		if until.IsZero() || r.Added <= until.UnixMicro() {
+			out = append(out, r.verdict())
 		}
-	}
-	var out []string
-	for _, id := range order {
-		if !withdrawn[id] && verdicts[id].Judgement != entente.Withdrawn {
-			out = append(out, id)
+		return nil
+	})
+	return out, err
+}
+
+// withdrawn lists the ids of the verdicts that others withdraw, the last first.
+func withdrawn(verdicts []entente.Verdict) (out []string) {
+	gone := map[string]bool{}
+	// A withdrawal that was itself withdrawn withdraws nothing, so the last comes first.
+	for _, v := range slices.Backward(verdicts) {
+		if v.Judgement == entente.Withdrawn && !gone[v.ID] && !gone[v.Withdraws] {
+			gone[v.Withdraws] = true
+			out = append(out, v.Withdraws)
 		}
 	}
 	return out

@@ -2,6 +2,8 @@ package lake
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"entente"
@@ -11,162 +13,167 @@ import (
 // are part of the layout: none is ever renamed or given another meaning.
 
 type documentRow struct {
-	Seq      int64  `parquet:"seq,delta"`
-	Added    int64  `parquet:"added,timestamp(microsecond:local),delta"`
-	Document string `parquet:"document"`
-	Key      string `parquet:"key"`
-	Hash     string `parquet:"hash"`
-	Title    string `parquet:"title,optional"`
-	Date     *int32 `parquet:"date,date,optional"`
-	URL      string `parquet:"url,optional"`
-	Outlet   string `parquet:"outlet,optional,dict"`
-	Language string `parquet:"language,optional,dict"`
-	Source   string `parquet:"source,dict"`
-	Release  string `parquet:"release,optional,dict"`
-	Row      int64  `parquet:"row,optional,delta"`
-	Terms    string `parquet:"terms,optional,dict"`
-	Import   string `parquet:"import,optional,dict"`
-	Coder    string `parquet:"coder,optional,dict"`
-	Path     string `parquet:"path,optional,dict"`
-	Line     int64  `parquet:"line,optional,delta"`
-	Records  int32  `parquet:"records,delta"`
-	Text     string `parquet:"text"`
+	Seq      int64  `parquet:"seq,delta" json:"seq"`
+	Added    int64  `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Document string `parquet:"document" json:"document"`
+	Key      string `parquet:"key" json:"key"`
+	Hash     string `parquet:"hash" json:"hash"`
+	Title    string `parquet:"title,optional" json:"title"`
+	Date     *day   `parquet:"date,date,optional" json:"date"`
+	URL      string `parquet:"url,optional" json:"url"`
+	Outlet   string `parquet:"outlet,optional,dict" json:"outlet"`
+	Author   string `parquet:"author,optional" json:"author"`
+	Language string `parquet:"language,optional,dict" json:"language"`
+	Source   string `parquet:"source,dict" json:"source"`
+	Release  string `parquet:"release,optional,dict" json:"release"`
+	Row      int64  `parquet:"row,optional,delta" json:"row"`
+	Terms    string `parquet:"terms,optional,dict" json:"terms"`
+	Import   string `parquet:"import,optional,dict" json:"import"`
+	Coder    string `parquet:"coder,optional,dict" json:"coder"`
+	Path     string `parquet:"path,optional,dict" json:"path"`
+	Line     int64  `parquet:"line,optional,delta" json:"line"`
+	Records  int32  `parquet:"records,delta" json:"records"`
+	Text     string `parquet:"text" json:"text"`
 }
 
 type equipmentRow struct {
-	Class string `parquet:"class,dict"`
-	Name  string `parquet:"name,optional,dict"`
-	Count int64  `parquet:"count,optional"`
+	Class string `parquet:"class,dict" json:"class"`
+	Name  string `parquet:"name,optional,dict" json:"name"`
+	Count int64  `parquet:"count,optional" json:"count"`
 }
 
 type peopleRow struct {
-	Count int64  `parquet:"count"`
-	Unit  string `parquet:"unit,dict"`
+	Count int64  `parquet:"count" json:"count"`
+	Unit  string `parquet:"unit,dict" json:"unit"`
 }
 
 type evidenceRow struct {
-	Start int32  `parquet:"start_byte"`
-	End   int32  `parquet:"end_byte"`
-	Text  string `parquet:"text"`
+	Start int32 `parquet:"start_byte" json:"start_byte"`
+	End   int32 `parquet:"end_byte" json:"end_byte"`
 }
 
 type whyRow struct {
-	Field string `parquet:"field,dict"`
-	Start int32  `parquet:"start_byte"`
-	End   int32  `parquet:"end_byte"`
-	Rule  string `parquet:"rule,dict"`
+	Field string `parquet:"field,dict" json:"field"`
+	Start int32  `parquet:"start_byte" json:"start_byte"`
+	End   int32  `parquet:"end_byte" json:"end_byte"`
+	Rule  string `parquet:"rule,dict" json:"rule"`
 }
 
 type recordRow struct {
-	Seq          int64          `parquet:"seq,delta"`
-	Added        int64          `parquet:"added,timestamp(microsecond:local),delta"`
-	Record       string         `parquet:"record"`
-	Document     string         `parquet:"document"`
-	Kind         string         `parquet:"kind,dict"`
-	Stage        string         `parquet:"stage,dict"`
-	From         []string       `parquet:"from,list" parquet-element:",dict"`
-	To           []string       `parquet:"to,list" parquet-element:",dict"`
-	With         []string       `parquet:"with,list" parquet-element:",dict"`
-	Equipment    []equipmentRow `parquet:"equipment,list"`
-	Amount       *int64         `parquet:"amount,optional"`
-	Currency     string         `parquet:"currency,optional,dict"`
-	People       []peopleRow    `parquet:"people,list"`
-	When         string         `parquet:"when,optional,dict"`
-	FirstDay     *int32         `parquet:"first_day,date,optional"`
-	LastDay      *int32         `parquet:"last_day,date,optional"`
-	Year         *int32         `parquet:"year,optional,dict"`
-	Place        string         `parquet:"place,optional,dict"`
-	Country      string         `parquet:"country,optional,dict"`
-	TIV          *float64       `parquet:"tiv,optional"`
-	TIVAllocated bool           `parquet:"tiv_allocated"`
-	Uncertain    []string       `parquet:"uncertain,list" parquet-element:",dict"`
-	Name         string         `parquet:"name,optional,dict"`
-	Speaker      string         `parquet:"speaker,optional,dict"`
-	SpeakerActor string         `parquet:"speaker_actor,optional,dict"`
-	Outlet       string         `parquet:"outlet,optional,dict"`
-	Certainty    string         `parquet:"certainty,dict"`
-	Confidence   float64        `parquet:"confidence"`
-	Evidence     []evidenceRow  `parquet:"evidence,list"`
-	Why          []whyRow       `parquet:"why,list"`
-	Published    *int32         `parquet:"published,date,optional"`
-	Publisher    string         `parquet:"publisher,optional,dict"`
-	Source       string         `parquet:"source,dict"`
-	Release      string         `parquet:"release,optional,dict"`
-	Terms        string         `parquet:"terms,optional,dict"`
-	Import       string         `parquet:"import,optional,dict"`
+	Seq          int64          `parquet:"seq,delta" json:"seq"`
+	Added        int64          `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Record       string         `parquet:"record" json:"record"`
+	Document     string         `parquet:"document" json:"document"`
+	Kind         string         `parquet:"kind,dict" json:"kind"`
+	Stage        string         `parquet:"stage,dict" json:"stage"`
+	From         []string       `parquet:"from,list" parquet-element:",dict" json:"from"`
+	To           []string       `parquet:"to,list" parquet-element:",dict" json:"to"`
+	With         []string       `parquet:"with,list" parquet-element:",dict" json:"with"`
+	Equipment    []equipmentRow `parquet:"equipment,list" json:"equipment"`
+	Amount       *int64         `parquet:"amount,optional" json:"amount"`
+	Currency     string         `parquet:"currency,optional,dict" json:"currency"`
+	People       []peopleRow    `parquet:"people,list" json:"people"`
+	When         string         `parquet:"when,optional,dict" json:"when"`
+	FirstDay     *day           `parquet:"first_day,date,optional" json:"first_day"`
+	LastDay      *day           `parquet:"last_day,date,optional" json:"last_day"`
+	Year         *int32         `parquet:"year,optional,dict" json:"year"`
+	Place        string         `parquet:"place,optional,dict" json:"place"`
+	Country      string         `parquet:"country,optional,dict" json:"country"`
+	TIV          *float64       `parquet:"tiv,optional" json:"tiv"`
+	TIVAllocated bool           `parquet:"tiv_allocated" json:"tiv_allocated"`
+	Uncertain    []string       `parquet:"uncertain,list" parquet-element:",dict" json:"uncertain"`
+	Name         string         `parquet:"name,optional,dict" json:"name"`
+	Speaker      string         `parquet:"speaker,optional,dict" json:"speaker"`
+	SpeakerActor string         `parquet:"speaker_actor,optional,dict" json:"speaker_actor"`
+	Outlet       string         `parquet:"outlet,optional,dict" json:"outlet"`
+	Certainty    string         `parquet:"certainty,dict" json:"certainty"`
+	Confidence   float64        `parquet:"confidence" json:"confidence"`
+	// Dyads are the pairs of sides: "A>B" for from and to, "A~B" with A < B else.
+	Dyads    []string      `parquet:"dyads,list" parquet-element:",dict" json:"dyads"`
+	Evidence []evidenceRow `parquet:"evidence,list" json:"evidence"`
+	// Quote is the texts of the evidence, one a line.
+	Quote     string   `parquet:"quote" json:"quote"`
+	Why       []whyRow `parquet:"why,list" json:"why"`
+	Published *day     `parquet:"published,date,optional" json:"published"`
+	Publisher string   `parquet:"publisher,optional,dict" json:"publisher"`
+	Source    string   `parquet:"source,dict" json:"source"`
+	Release   string   `parquet:"release,optional,dict" json:"release"`
+	Terms     string   `parquet:"terms,optional,dict" json:"terms"`
+	Import    string   `parquet:"import,optional,dict" json:"import"`
 }
 
 type skipRow struct {
-	Seq    int64  `parquet:"seq,delta"`
-	Added  int64  `parquet:"added,timestamp(microsecond:local),delta"`
-	Import string `parquet:"import,optional,dict"`
-	Path   string `parquet:"path,dict"`
-	Line   int64  `parquet:"line,optional"`
-	Offset int64  `parquet:"offset,optional"`
-	Reason string `parquet:"reason,dict"`
-	Detail string `parquet:"detail,dict"`
+	Seq    int64  `parquet:"seq,delta" json:"seq"`
+	Added  int64  `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Import string `parquet:"import,optional,dict" json:"import"`
+	Path   string `parquet:"path,dict" json:"path"`
+	Line   int64  `parquet:"line,optional" json:"line"`
+	Offset int64  `parquet:"offset,optional" json:"offset"`
+	Reason string `parquet:"reason,dict" json:"reason"`
+	Detail string `parquet:"detail,dict" json:"detail"`
 }
 
 type verdictRow struct {
-	Seq       int64  `parquet:"seq,delta"`
-	Added     int64  `parquet:"added,timestamp(microsecond:local),delta"`
-	Verdict   string `parquet:"verdict"`
-	Judgement string `parquet:"judgement,dict"`
-	Record    string `parquet:"record,optional"`
-	Other     string `parquet:"other,optional"`
-	Withdraws string `parquet:"withdraws,optional"`
-	By        string `parquet:"by,dict"`
-	At        string `parquet:"at"`
-	Note      string `parquet:"note,optional"`
+	Seq       int64  `parquet:"seq,delta" json:"seq"`
+	Added     int64  `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Verdict   string `parquet:"verdict" json:"verdict"`
+	Judgement string `parquet:"judgement,dict" json:"judgement"`
+	Record    string `parquet:"record,optional" json:"record"`
+	Other     string `parquet:"other,optional" json:"other"`
+	Withdraws string `parquet:"withdraws,optional" json:"withdraws"`
+	By        string `parquet:"by,dict" json:"by"`
+	At        string `parquet:"at" json:"at"`
+	Note      string `parquet:"note,optional" json:"note"`
 }
 
 type importRow struct {
-	Seq      int64    `parquet:"seq,delta"`
-	Added    int64    `parquet:"added,timestamp(microsecond:local),delta"`
-	Import   string   `parquet:"import"`
-	Register string   `parquet:"register,dict"`
-	Scope    string   `parquet:"scope,optional,dict"`
-	Release  string   `parquet:"release,optional,dict"`
-	Files    []string `parquet:"files,list"`
-	Hashes   []string `parquet:"hashes,list"`
-	Rows     int64    `parquet:"rows"`
-	Records  int64    `parquet:"records"`
-	Refused  int64    `parquet:"refused"`
+	Seq      int64    `parquet:"seq,delta" json:"seq"`
+	Added    int64    `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Import   string   `parquet:"import" json:"import"`
+	Register string   `parquet:"register,dict" json:"register"`
+	Scope    string   `parquet:"scope,optional,dict" json:"scope"`
+	Release  string   `parquet:"release,optional,dict" json:"release"`
+	Files    []string `parquet:"files,list" json:"files"`
+	Hashes   []string `parquet:"hashes,list" json:"hashes"`
+	Rows     int64    `parquet:"rows" json:"rows"`
+	Records  int64    `parquet:"records" json:"records"`
+	Refused  int64    `parquet:"refused" json:"refused"`
 }
 
 type eventRow struct {
-	Seq        int64    `parquet:"seq,delta"`
-	Added      int64    `parquet:"added,timestamp(microsecond:local),delta"`
-	Event      string   `parquet:"event"`
-	Kind       string   `parquet:"kind,dict"`
-	Stage      string   `parquet:"stage,dict"`
-	From       []string `parquet:"from,list" parquet-element:",dict"`
-	To         []string `parquet:"to,list" parquet-element:",dict"`
-	With       []string `parquet:"with,list" parquet-element:",dict"`
-	When       string   `parquet:"when,optional,dict"`
-	FirstDay   *int32   `parquet:"first_day,date,optional"`
-	LastDay    *int32   `parquet:"last_day,date,optional"`
-	Year       *int32   `parquet:"year,optional,dict"`
-	Place      string   `parquet:"place,optional,dict"`
-	Country    string   `parquet:"country,optional,dict"`
-	Name       string   `parquet:"name,optional,dict"`
-	Classes    []string `parquet:"classes,list" parquet-element:",dict"`
-	Records    []string `parquet:"records,list"`
-	Documents  int64    `parquet:"documents"`
-	Origins    int64    `parquet:"origins"`
-	Sources    []string `parquet:"sources,list" parquet-element:",dict"`
-	Confidence float64  `parquet:"confidence"`
-	Was        []string `parquet:"was,list"`
-	JSON       string   `parquet:"json"`
+	Seq        int64    `parquet:"seq,delta" json:"seq"`
+	Added      int64    `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Event      string   `parquet:"event" json:"event"`
+	Kind       string   `parquet:"kind,dict" json:"kind"`
+	Stage      string   `parquet:"stage,dict" json:"stage"`
+	From       []string `parquet:"from,list" parquet-element:",dict" json:"from"`
+	To         []string `parquet:"to,list" parquet-element:",dict" json:"to"`
+	With       []string `parquet:"with,list" parquet-element:",dict" json:"with"`
+	Dyads      []string `parquet:"dyads,list" parquet-element:",dict" json:"dyads"`
+	When       string   `parquet:"when,optional,dict" json:"when"`
+	FirstDay   *day     `parquet:"first_day,date,optional" json:"first_day"`
+	LastDay    *day     `parquet:"last_day,date,optional" json:"last_day"`
+	Year       *int32   `parquet:"year,optional,dict" json:"year"`
+	Place      string   `parquet:"place,optional,dict" json:"place"`
+	Country    string   `parquet:"country,optional,dict" json:"country"`
+	Name       string   `parquet:"name,optional,dict" json:"name"`
+	Classes    []string `parquet:"classes,list" parquet-element:",dict" json:"classes"`
+	Records    []string `parquet:"records,list" json:"records"`
+	Documents  int64    `parquet:"documents" json:"documents"`
+	Origins    int64    `parquet:"origins" json:"origins"`
+	Sources    []string `parquet:"sources,list" parquet-element:",dict" json:"sources"`
+	Confidence float64  `parquet:"confidence" json:"confidence"`
+	Was        []string `parquet:"was,list" json:"was"`
+	JSON       string   `parquet:"json" json:"json"`
 }
 
 // retiredRow says that a version of an event, named by the seq of its row, no
 // longer holds since Added.
 type retiredRow struct {
-	Seq     int64  `parquet:"seq,delta"`
-	Added   int64  `parquet:"added,timestamp(microsecond:local),delta"`
-	Event   string `parquet:"event"`
-	Version int64  `parquet:"version"`
+	Seq     int64  `parquet:"seq,delta" json:"seq"`
+	Added   int64  `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	Event   string `parquet:"event" json:"event"`
+	Version int64  `parquet:"version" json:"version"`
 }
 
 // The names of the tables.
@@ -186,12 +193,12 @@ func tableNames() []string {
 }
 
 // dayNumber is a YYYY-MM-DD as days since 1970; nil if it is none.
-func dayNumber(s string) *int32 {
+func dayNumber(s string) *day {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return nil
 	}
-	n := int32(t.Unix() / 86400)
+	n := day(t.Unix() / 86400)
 	if t.Unix()%86400 < 0 {
 		n--
 	}
@@ -199,15 +206,28 @@ func dayNumber(s string) *int32 {
 }
 
 // dayText is dayNumber's inverse; nil is empty.
-func dayText(n *int32) string {
+func dayText(n *day) string {
 	if n == nil {
 		return ""
 	}
 	return time.Unix(int64(*n)*86400, 0).UTC().Format(time.DateOnly)
 }
 
+// day is a day as days since 1970-01-01.
+type day int32
+
+// UnmarshalJSON reads a day as the engine writes it.
+func (d *day) UnmarshalJSON(data []byte) error {
+	n := dayNumber(strings.Trim(string(data), `"`))
+	if n == nil {
+		return fmt.Errorf("%s is not a day", data)
+	}
+	*d = *n
+	return nil
+}
+
 // stretch is what an EDTF covers, for the columns first_day, last_day and year.
-func stretch(e entente.EDTF) (first, last, year *int32) {
+func stretch(e entente.EDTF) (first, last *day, year *int32) {
 	if e == "" {
 		return nil, nil, nil
 	}
@@ -257,7 +277,7 @@ const News = "news"
 
 func (r *documentRow) document() entente.Document {
 	d := entente.Document{ID: r.Document, Title: r.Title, Date: dayText(r.Date), URL: r.URL, Outlet: r.Outlet,
-		Language: r.Language, Source: r.Source, Release: entente.EDTF(r.Release), Row: int(r.Row),
+		Author: r.Author, Language: r.Language, Source: r.Source, Release: entente.EDTF(r.Release), Row: int(r.Row),
 		Terms: entente.Terms(r.Terms), Text: r.Text}
 	if d.Source == News {
 		d.Source = ""
@@ -296,15 +316,49 @@ func newRecordRow(r *entente.Record, d *documentRow) recordRow {
 	if r.Speaker != nil {
 		row.Speaker, row.SpeakerActor = r.Speaker.Name, string(r.Speaker.Actor)
 	}
+	row.Dyads = dyads(r.From, r.To, r.With)
 	row.Evidence = make([]evidenceRow, len(r.Evidence))
+	var quote strings.Builder
 	for i, e := range r.Evidence {
-		row.Evidence[i] = evidenceRow{int32(e.Start), int32(e.End), d.Text[e.Start:e.End]}
+		row.Evidence[i] = evidenceRow{int32(e.Start), int32(e.End)}
+		if i > 0 {
+			quote.WriteByte('\n')
+		}
+		quote.WriteString(d.Text[e.Start:e.End])
 	}
+	row.Quote = quote.String()
 	row.Why = make([]whyRow, len(r.Why))
 	for i, w := range r.Why {
 		row.Why[i] = whyRow{w.Field, int32(w.Start), int32(w.End), w.Rule}
 	}
 	return row
+}
+
+// dyads lists the pairs of sides, each once: from with to, and the
+// sides on an equal footing with each other and with those. Two givers, or two
+// receivers, are no pair.
+func dyads(from, to, with []entente.Actor) []string {
+	out := make([]string, 0, len(from)*len(to)+len(with)*(len(with)-1)/2)
+	for _, a := range from {
+		for _, b := range to {
+			out = append(out, string(a)+">"+string(b))
+		}
+	}
+	equal := func(a, b entente.Actor) {
+		out = append(out, string(min(a, b))+"~"+string(max(a, b)))
+	}
+	for i, a := range with {
+		for _, b := range with[i+1:] {
+			equal(a, b)
+		}
+		for _, b := range from {
+			equal(a, b)
+		}
+		for _, b := range to {
+			equal(a, b)
+		}
+	}
+	return out
 }
 
 func (r *recordRow) record() entente.Record {
@@ -339,8 +393,11 @@ func (r *recordRow) record() entente.Record {
 		out.Speaker = &entente.Speaker{Name: r.Speaker, Actor: entente.Actor(r.SpeakerActor)}
 	}
 	out.Evidence = make([]entente.Evidence, len(r.Evidence))
+	at := 0
 	for i, e := range r.Evidence {
-		out.Evidence[i] = entente.Evidence{Span: entente.Span{Start: int(e.Start), End: int(e.End)}, Text: e.Text}
+		end := min(at+int(e.End-e.Start), len(r.Quote))
+		out.Evidence[i] = entente.Evidence{Span: entente.Span{Start: int(e.Start), End: int(e.End)}, Text: r.Quote[min(at, end):end]}
+		at = end + 1
 	}
 	if len(r.Why) > 0 {
 		out.Why = make([]entente.Why, len(r.Why))
@@ -369,6 +426,7 @@ func newEventRow(e *entente.Event) (eventRow, error) {
 		With: texts(e.With), When: string(e.When), Name: e.Name, Records: e.Records, Documents: int64(e.Documents),
 		Origins: int64(e.Origins), Sources: e.Sources, Confidence: e.Confidence, Was: e.Was, JSON: string(data)}
 	row.FirstDay, row.LastDay, row.Year = stretch(e.When)
+	row.Dyads = dyads(e.From, e.To, e.With)
 	if e.Where != nil {
 		row.Place, row.Country = e.Where.Place, string(e.Where.Country)
 	}
