@@ -25,6 +25,8 @@ type item struct {
 	edition  string // another number of the name
 	said     uint64 // hash of the first sentence
 	words    []uint32
+	topics   uint32 // the military nouns of the evidence, a bit each
+	years    []int  // the years that the evidence tells, its own left out
 	places   []uint32
 }
 
@@ -33,7 +35,9 @@ type piece struct {
 	class    entente.Class
 	family   string
 	specific bool
-	count    int64
+	// types are the words of the name with digits ("M1A1", "212CD"), squashed.
+	types []string
+	count int64
 }
 
 // momentary are the kinds of acts that take place once, within days or weeks:
@@ -54,7 +58,7 @@ func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.R
 			break
 		}
 		family, specific := t.equipment(e.Name)
-		it.arms = append(it.arms, piece{e.Class, family, specific, e.Count})
+		it.arms = append(it.arms, piece{e.Class, family, specific, types(e.Name), e.Count})
 		it.classes |= 1 << max(slices.Index(classes, e.Class), 0)
 	}
 	it.name, it.year, it.edition = title(r.Name, doc.date)
@@ -62,8 +66,13 @@ func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.R
 	if !it.told && it.year != 0 {
 		it.when, it.told = days{date(it.year, 1, 1), date(it.year, 12, 31)}, true
 	}
-	if !it.told {
+	switch {
+	case !it.told:
 		it.when = it.guess()
+	case momentary[r.Kind] && it.when.from == past: // "until Sunday": such acts are not long
+		it.when.from = it.when.to - lasting
+	case momentary[r.Kind] && it.when.to == future:
+		it.when.to = it.when.from + lasting
 	}
 	if r.Where != nil {
 		it.places = content(r.Where.Place, 8)
@@ -77,11 +86,15 @@ func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.R
 			it.said = sentence(text)
 		}
 		it.words = append(it.words, content(text, maxWords-len(it.words))...)
+		it.read(text)
 	}
 	slices.Sort(it.words)
 	it.words = slices.Clip(slices.Compact(it.words))
 	return it
 }
+
+// lasting is how many days an act of one time is taken to last where only its end or its beginning is told.
+const lasting = 21
 
 // Bounds on what is kept of a record, whatever comes in.
 const (
@@ -165,4 +178,43 @@ func ordinal(w string) string {
 		}
 	}
 	return romans[w]
+}
+
+// topics are nouns that tell one deployment, course or programme from another.
+var topics = func() map[string]uint32 {
+	m := map[string]uint32{}
+	for i, w := range strings.Fields(`brigade battalion regiment division squadron flotilla battlegroup garrison base port
+		academy frigate submarine destroyer corvette carrier bomber fighter tank missile helicopter radar drone satellite
+		airfield factory plant shipyard parliament basing licence`) {
+		m[w], m[w+"s"] = 1<<i, 1<<i
+	}
+	return m
+}()
+
+// read takes topics and years out of a sentence of the evidence.
+func (it *item) read(text string) {
+	eachWord(text, func(_ uint64, w string) {
+		it.topics |= topics[strings.ToLower(w)]
+		if len(w) != 4 || len(it.years) >= 4 {
+			return
+		}
+		year, err := strconv.Atoi(w)
+		if err != nil || year < 1945 || year > 2099 || it.told && inYear(year, it.when) || slices.Contains(it.years, year) {
+			return
+		}
+		it.years = append(it.years, year)
+	})
+}
+
+// inYear reports whether a year meets a stretch of days.
+func inYear(year int, d days) bool { return d.from <= date(year, 12, 31) && d.to >= date(year, 1, 1) }
+
+// types returns the words of an equipment's name that have both letters and digits, or digits alone after the first word.
+func types(name string) (out []string) {
+	for i, w := range strings.Fields(name) {
+		if strings.ContainsFunc(w, unicode.IsDigit) && (designation(w) || i > 0) && len(out) < 4 {
+			out = append(out, squash(w))
+		}
+	}
+	return out
 }

@@ -1,6 +1,8 @@
 package event
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -135,6 +137,7 @@ func (t *tables) marks(text string) (names []string) {
 	if i := strings.LastIndexByte(strings.TrimRight(end, "\n "), '\n'); i >= 0 {
 		last = end[i+1:]
 	}
+	add(last)
 	lower := strings.ToLower(last)
 	for _, cue := range [...]string{"reporting by", "inputs from", "input from", "source:", "agencies", "copyright", "©", "additional reporting",
 		"contributed to this report", "with reporting from", "via ", "— ", "–", "courtesy"} {
@@ -168,11 +171,10 @@ func (t *tables) eachName(line string, yield func(name string)) {
 	}
 }
 
-// origins returns the number of independent origins of documents, where records
-// tells whom the records of each credit. Copies of one text, texts of one
-// family of publishers, and texts that credit the same one other medium are of
-// one origin; a text that credits several media has none of its own if one of
-// them is among the rest.
+// origins returns the number of independent origins of documents, where credits
+// has the families that the records of each credit. Copies of one text are of
+// one origin, and so are texts that go back to one family. A text that credits
+// several media has no origin of its own if one of them is among the rest.
 func (g *Grouping) origins(docs []int32, credits map[int32][]string) int {
 	root := make([]int, len(docs))
 	for i := range root {
@@ -186,35 +188,28 @@ func (g *Grouping) origins(docs []int32, credits map[int32][]string) int {
 		return i
 	}
 	join := func(a, b int) { root[max(find(a), find(b))] = min(find(a), find(b)) }
-	by := map[string]int{} // a family to the first document of it
-	meet := func(family string, i int) {
-		if j, some := by[family]; some {
-			join(j, i)
-		} else {
-			by[family] = i
-		}
-	}
-	var several []int
-	owed := make([][]string, len(docs))
-	for i, at := range docs {
-		d := &g.documents[at]
-		owed[i] = slices.Concat(d.credits, credits[at])
-		slices.Sort(owed[i])
-		owed[i] = slices.DeleteFunc(slices.Compact(owed[i]), func(f string) bool { return f == d.family })
-		switch len(owed[i]) {
-		case 0:
-			if d.family != "" {
-				meet(d.family, i)
-			}
-		case 1:
-			meet(owed[i][0], i)
-		default:
-			several = append(several, i)
-		}
-	}
 	g.joinCopies(docs, join)
-	for _, i := range several {
-		for _, f := range owed[i] {
+	copies := map[int][]int{}
+	for i := range docs {
+		copies[find(i)] = append(copies[find(i)], i)
+	}
+	by := map[string]int{} // a family to a document that goes back to it
+	several := map[int][]string{}
+	for _, i := range slices.Sorted(maps.Keys(copies)) {
+		families := g.goBack(docs, copies[i], credits)
+		switch {
+		case len(families) > 1:
+			several[i] = families
+		case len(families) == 1:
+			if j, some := by[families[0]]; some {
+				join(j, i)
+			} else {
+				by[families[0]] = i
+			}
+		}
+	}
+	for _, i := range slices.Sorted(maps.Keys(several)) {
+		for _, f := range several[i] {
 			if j, some := by[f]; some {
 				join(j, i)
 				break
@@ -228,6 +223,34 @@ func (g *Grouping) origins(docs []int32, credits map[int32][]string) int {
 		}
 	}
 	return n
+}
+
+// goBack returns the families that copies of one text go back to; none if
+// nothing tells of them. The original is an agency's text if there is one, else
+// the first that came out.
+func (g *Grouping) goBack(docs []int32, copies []int, credits map[int32][]string) []string {
+	owes := func(at int32) []string {
+		d := &g.documents[at]
+		return slices.DeleteFunc(slices.Concat(d.credits, credits[at]), func(f string) bool { return f == d.family || f == "" })
+	}
+	original, wire := docs[copies[0]], false
+	var credited []string
+	for _, i := range copies {
+		d, o := &g.documents[docs[i]], &g.documents[original]
+		credited = append(credited, owes(docs[i])...)
+		before := cmp.Or(compareDays(d.date, o.date), compare(d.id, o.id)) < 0
+		if w := g.tables.wires[d.family]; w && !wire || w == wire && before {
+			original, wire = docs[i], w
+		}
+	}
+	if wire {
+		credited = owes(original)
+	}
+	if family := g.documents[original].family; len(credited) == 0 && family != "" {
+		credited = []string{family}
+	}
+	slices.Sort(credited)
+	return slices.Compact(credited)
 }
 
 // joinCopies joins documents whose texts are copies of one another. Among very

@@ -18,6 +18,7 @@ type tables struct {
 	outlets   map[string]string // an outlet's form, squashed, to its name, squashed
 	forms     map[string]string // a form as written, to the outlet's name, squashed; of all outlets
 	agencies  map[string]bool   // names of agencies, squashed
+	wires     map[string]bool   // families that are agencies
 	owners    map[string]string // an outlet's name squashed, or a host, to its family
 	officials map[string]string // an official host to its actor
 
@@ -29,7 +30,7 @@ type sort struct{ family string }
 
 func readTables() (*tables, error) {
 	t := &tables{families: map[string]string{}, members: map[entente.Actor]map[entente.Actor]bool{},
-		outlets: map[string]string{}, forms: map[string]string{}, agencies: map[string]bool{},
+		outlets: map[string]string{}, forms: map[string]string{}, agencies: map[string]bool{}, wires: map[string]bool{},
 		owners: map[string]string{}, officials: map[string]string{}, named: map[string]sort{}}
 	weapons, err := data.Weapons()
 	if err != nil {
@@ -84,7 +85,7 @@ func readTables() (*tables, error) {
 		}
 		t.owners[key] = f.Family
 		if f.Role == "agency" {
-			t.agencies[key] = true
+			t.agencies[key], t.wires[f.Family] = true, true
 			t.forms[f.Form] = key
 		}
 	}
@@ -156,6 +157,10 @@ func (t *tables) family(name string) string {
 	if len(words) > 12 {
 		words = words[:12]
 	}
+	if len(words) > 1 && prefixes[words[0]] {
+		words = words[1:]
+		name = strings.Join(words, " ")
+	}
 	generic := false
 	for n := len(words); n > 0; n-- {
 		for i := 0; i+n <= len(words); i++ {
@@ -179,6 +184,10 @@ func (t *tables) family(name string) string {
 	}
 	return squash(name)
 }
+
+// prefixes stand before the names of ships.
+var prefixes = map[string]bool{"INS": true, "USS": true, "HMS": true, "HMAS": true, "HMCS": true, "BRP": true, "KRI": true, "ROKS": true,
+	"JS": true, "RSS": true, "KD": true, "PNS": true, "BNS": true, "TCG": true, "FS": true, "IRIS": true, "HTMS": true, "BAP": true, "ARM": true}
 
 // designation reports whether a word has both letters and digits, as types do.
 func designation(w string) bool {

@@ -3,6 +3,7 @@ package event
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -43,7 +44,10 @@ func (g *Grouping) like(a, b *item) float64 {
 	if momentary[a.record.Kind] {
 		w += meeting(a, b)
 	} else {
-		w += course(a, b)
+		w += course(a, b) + back(a, b)
+		if a.topics&b.topics != 0 && len(a.arms)+len(b.arms) == 0 {
+			w += 0.7
+		}
 	}
 	return max(w+g.words(a, b), apart)
 }
@@ -154,11 +158,14 @@ func arms(a, b *item) float64 {
 		for j := range b.arms {
 			p, q := &a.arms[i], &b.arms[j]
 			switch {
-			case p.specific && q.specific && p.family == q.family:
+			case p.specific && q.specific && kin(p.family, q.family):
 				families++
-				w += counts(p.count, q.count, a, b)
+				w += counts(p.count, q.count, a, b) + variants(p, q)
 			case p.specific && q.specific:
-				if p.class == q.class {
+				switch {
+				case p.class == q.class && (p.class == "ship" || p.class == "submarine"):
+					same++ // one report has the class, another the ship's own name
+				case p.class == q.class:
 					rivals++
 				}
 			case p.class == q.class:
@@ -183,6 +190,26 @@ func arms(a, b *item) float64 {
 		return 0
 	}
 	return -2.5
+}
+
+// kin reports whether two families are one, as the shorter name of the other may be.
+func kin(a, b string) bool {
+	return a == b || len(a) >= 4 && strings.HasPrefix(b, a) || len(b) >= 4 && strings.HasPrefix(a, b)
+}
+
+// variants weighs the types of one family: M1A1 and M1A2 are two, T-90 and T-90S may be one.
+func variants(p, q *piece) float64 {
+	if len(p.types) == 0 || len(q.types) == 0 {
+		return 0
+	}
+	for _, x := range p.types {
+		for _, y := range q.types {
+			if strings.HasPrefix(x, y) || strings.HasPrefix(y, x) {
+				return 0.3
+			}
+		}
+	}
+	return -1.2
 }
 
 // counts weighs how many of one thing two reports tell of. A delivery may be a
@@ -224,10 +251,12 @@ func money(a, b *entente.Money) float64 {
 	switch ratio := math.Exp(math.Abs(math.Log(float64(a.Amount) / float64(b.Amount)))); {
 	case ratio <= 1.03:
 		return 2.5
-	case ratio <= 1.15:
-		return 1.2
+	case ratio <= 1.1:
+		return 0.8
+	case ratio <= 1.2:
+		return -0.5
 	case ratio <= 1.5:
-		return -0.7
+		return -1
 	}
 	return -2
 }
@@ -247,6 +276,8 @@ func people(a, b *item) float64 {
 			switch {
 			case ratio == 1 && p.Count > 3:
 				w += 1
+			case ratio > 1.5 && a.record.Kind == entente.Exercise: // of all, or of one side
+				w -= 0.2
 			case ratio > 1.5:
 				w -= 0.7
 			}
@@ -272,8 +303,11 @@ func places(a, b *item) float64 {
 		return -0.5
 	}
 	if len(a.places) > 0 && len(b.places) > 0 {
-		if a.record.Kind == entente.Deployment {
+		switch a.record.Kind {
+		case entente.Deployment:
 			return -1.5
+		case entente.Exercise, entente.Operation: // a range, a province, a state of one country
+			return 0
 		}
 		return -0.5
 	}
@@ -287,7 +321,7 @@ func meeting(a, b *item) float64 {
 		narrow := a.when.width() <= 31 && b.when.width() <= 31
 		switch {
 		case gap == 0 && narrow:
-			return 2
+			return 2.5
 		case gap == 0 && (a.when.width() <= 31 || b.when.width() <= 31):
 			return 0.8 + report(a, b)/2
 		case gap == 0:
@@ -345,6 +379,8 @@ func course(a, b *item) float64 {
 				return 0.6
 			case gap <= 4:
 				return 0.5
+			case a.record.Kind == entente.Aid: // packages follow one another
+				return -3
 			case gap <= 45:
 				return -1.5
 			case gap <= 200:
@@ -364,7 +400,11 @@ func course(a, b *item) float64 {
 		if late := float64(a.when.from - b.when.to); late > 60 && order(a.record.Stage) < order(b.record.Stage) {
 			return max(-1.5-late/400, -5) // the later stage lies before the earlier
 		}
-		return max(0.3-gap/900, -2.5)
+		slope := 900.0
+		if a.record.Kind == entente.Transfer || a.record.Kind == entente.Industry { // ships and aircraft take years
+			slope = 1600
+		}
+		return max(0.7-gap/slope, -2.5)
 	}
 	if a.date == noDay || b.date == noDay {
 		return 0
@@ -380,6 +420,9 @@ func course(a, b *item) float64 {
 		w = 0
 	default:
 		w = max(-gap/1500, -2)
+	}
+	if x == y && a.record.Kind == entente.Aid && gap > 10 {
+		w -= 2
 	}
 	if x == y && !running(x) && gap > 60 {
 		w -= 0.8 // news of one stage comes in one wave
@@ -409,6 +452,30 @@ func order(s entente.Stage) int {
 		return 4
 	}
 	return 5
+}
+
+// back weighs the years that a report looks back to: "the tanks ordered in 2022"
+// are those of the order of 2022.
+func back(a, b *item) float64 {
+	if order(a.record.Stage) > order(b.record.Stage) {
+		a, b = b, a
+	}
+	if len(b.years) == 0 || running(a.record.Stage) || order(a.record.Stage) == order(b.record.Stage) {
+		return 0
+	}
+	when := a.when
+	if !a.told && a.date != noDay {
+		when = days{a.date - 30, a.date}
+	}
+	if when.width() > 800 {
+		return 0
+	}
+	for _, y := range b.years {
+		if inYear(y, when) {
+			return 1.5
+		}
+	}
+	return -1
 }
 
 // words weighs the words of the evidence, and texts that are copies of one another.
