@@ -118,7 +118,7 @@ type Concentration struct {
 	// unknown actors included; unknown if no year is covered.
 	Total Figure `json:"total"`
 	// Unattributed is the part of the total whose actor is unknown. It stays in
-	// the denominator of every share; the indices are computed over what is attributed.
+	// the denominator of every share.
 	Unattributed float64 `json:"unattributed"`
 	// Excluded is the value of actors that are no members of the set. It is in no figure.
 	Excluded float64 `json:"excluded"`
@@ -130,8 +130,9 @@ type Concentration struct {
 	N int `json:"n"`
 	// Shares are greatest first, without the actors of no value.
 	Shares []Share `json:"shares"`
-	// HHI, Effective, CON and Evenness are what the functions of these names give
-	// for the shares in what is attributed.
+	// HHI, Effective and CON are what the functions of these names give for Shares.
+	// While something is unattributed, HHI and CON are the least they can be and
+	// Effective the most. Evenness is over the shares in what is attributed.
 	HHI       Figure `json:"hhi"`
 	Effective Figure `json:"effective"`
 	CON       Figure `json:"con"`
@@ -213,13 +214,14 @@ func (c *Concentration) spread(sums map[entente.Actor]float64, total float64, n 
 	if c.N = n; n == 0 {
 		c.N = len(c.Shares)
 	}
-	values := make([]float64, c.N)
+	shares := make([]float64, c.N)
 	for i := range c.Shares {
 		c.Shares[i].Rank = i + 1
-		values[i] = c.Shares[i].Value
+		shares[i] = float64(c.Shares[i].Share)
 	}
-	shares := Shares(values)
-	c.HHI, c.Effective, c.CON, c.Evenness = HHI(shares), EffectiveNumber(shares), CON(shares), Evenness(shares)
+	if len(c.Shares) > 0 {
+		c.HHI, c.Effective, c.CON, c.Evenness = HHI(shares), EffectiveNumber(shares), CON(shares), Evenness(Shares(shares))
+	}
 }
 
 // Change is by how much the total of one period differs from another's, as a

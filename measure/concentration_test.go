@@ -112,8 +112,8 @@ func TestConcentrate(t *testing.T) {
 	if both.Shares[0].Actor != "AAA" || both.Shares[0].Rank != 1 || both.Shares[2].Actor != "BBB" {
 		t.Errorf("shares are not in order: %+v", both.Shares)
 	}
-	if want := 0.625*0.625 + 0.25*0.25 + 0.125*0.125; !near(both.HHI, want, exact) {
-		t.Errorf("HHI is %v, want %v over what is attributed", both.HHI, want)
+	if want := 0.5*0.5 + 0.2*0.2 + 0.1*0.1; !near(both.HHI, want, exact) {
+		t.Errorf("HHI is %v, want %v, the sum of the squares of the shares", both.HHI, want)
 	}
 	if !near(both.Top(2), 0.7, exact) {
 		t.Errorf("top two have %v, want 0.7", both.Top(2))

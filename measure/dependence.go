@@ -20,9 +20,8 @@ type Dependence struct {
 	Unattributed float64 `json:"unattributed"`
 	// Suppliers are greatest first. The shares are of Total.
 	Suppliers []Share `json:"suppliers"`
-	// Top is the greatest supplier's share of Total, and HHI and Effective are over
-	// the shares in what is attributed. Unknown if Total is under the floor: of
-	// very little, anyone has a great share.
+	// Top is the greatest supplier's share, and HHI and Effective are of the shares.
+	// Unknown if Total is under the floor: of very little, anyone has a great share.
 	Top       Figure `json:"top"`
 	HHI       Figure `json:"hhi"`
 	Effective Figure `json:"effective"`
