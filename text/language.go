@@ -7,14 +7,23 @@ import (
 )
 
 // English reports whether a text is English, and which language it is in as an
-// ISO 639-1 code; the code is empty where it cannot be told. It goes by the
-// script and, in Latin script, by the small words that every text needs; it
-// looks at no more than two stretches of the text. A text of a few words
-// without small words of any language, such as a headline, passes as English
-// when its letters do.
+// ISO 639-1 code, or as one of ISO 639-3 where there is none of the former
+// (ckb); the code is empty where it cannot be told. Bosnian, Croatian and
+// Serbian in Latin script are "hr", and written Norwegian of either kind is "no".
+//
+// It goes by the script, the letters that are the language's own, the small
+// words that every text needs, and the endings of words. It looks at no more
+// than two stretches of the text, and only at its beginning where that is
+// plainly English. A text of a few words without small words of any language,
+// such as a headline, passes as English when its letters do.
 func English(doc string) (ok bool, language string) {
 	var c census
-	c.read(stretch(doc, 0, 6000))
+	first := stretch(doc, 0, 1000)
+	c.read(first)
+	if c.plainlyEnglish() {
+		return true, "en"
+	}
+	c.read(stretch(doc, len(first), 5000))
 	if len(doc) > 16000 {
 		c.read(stretch(doc, len(doc)/2, 3000))
 	}
@@ -22,7 +31,8 @@ func English(doc string) (ok bool, language string) {
 	return language == "en", language
 }
 
-// stretch returns about n bytes of doc from about from on, cut at characters.
+// stretch returns about n bytes of doc from about from on, cut between words,
+// or between characters where there are no blanks.
 func stretch(doc string, from, n int) string {
 	to := min(len(doc), from+n)
 	for from < to && !utf8.RuneStart(doc[from]) {
@@ -31,16 +41,23 @@ func stretch(doc string, from, n int) string {
 	for to < len(doc) && !utf8.RuneStart(doc[to]) {
 		to++
 	}
-	return doc[from:to]
+	s := doc[from:to]
+	if from > 0 {
+		s = s[max(0, strings.IndexByte(s, ' ')):]
+	}
+	if i := strings.LastIndexByte(s, ' '); i > 0 && to < len(doc) {
+		s = s[:i]
+	}
+	return s
 }
 
-// census counts a text's letters by script and its small words by language.
+// census counts a text's letters by script, and what in it speaks for each language.
 type census struct {
-	letters, latin, foreign int // foreign: letters that English does not have
-	scripts                 [len(scripts)]int
-	marked                  [len(letterLanguages)]int
-	words                   int
-	small                   [len(smallWords)]int
+	letters, foreign int // foreign: letters of Latin script beyond ASCII
+	scripts          [len(scripts)]int
+	words, english   int                  // english: small words of English
+	score            [maxSpeeches]float32 // by place in speeches
+	special          [maxSpecials]int32   // by place in specials
 }
 
 func (c *census) read(s string) {
@@ -53,194 +70,267 @@ func (c *census) read(s string) {
 	}
 	for i, r := range s {
 		if r < utf8.RuneSelf {
-			if class[r] == letter {
-				if start < 0 {
-					start = i
-				}
-				c.letters++
-				c.latin++
-			} else {
+			if class[r] != letter {
 				word(i)
+				continue
 			}
-			continue
-		}
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) {
-			word(i)
-			continue
+			c.scripts[latin]++
+		} else {
+			if at, ok := placeOfSpecial[r]; ok {
+				c.special[at]++
+			}
+			if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && r != '\u200c' {
+				word(i)
+				continue
+			}
+			if n := scriptOf(r); n >= 0 {
+				c.scripts[n]++
+				if n == latin {
+					c.foreign++
+				}
+			}
 		}
 		if start < 0 {
 			start = i
 		}
 		c.letters++
-		if unicode.Is(unicode.Latin, r) {
-			c.latin++
-			c.foreign++
-		} else {
-			for n := range scripts {
-				if unicode.Is(scripts[n].table, r) {
-					c.scripts[n]++
-					break
-				}
-			}
-		}
-		for n := range letterLanguages {
-			if strings.ContainsRune(letterLanguages[n].letters, r) {
-				c.marked[n]++
-			}
-		}
 	}
 	word(len(s))
 }
 
-// word counts a word. A single letter does not count: it is an initial or what
-// an apostrophe left.
+// scriptOf is the place in scripts of a letter beyond ASCII; -1 if it has none.
+func scriptOf(r rune) int {
+	for n := range scripts {
+		if unicode.Is(scripts[n].table, r) {
+			return n
+		}
+	}
+	return -1
+}
+
+// word counts a word. A single letter of ASCII does not count: it is an
+// initial or what an apostrophe left.
 func (c *census) word(w string) {
 	if len(w) < 2 {
 		return
 	}
 	c.words++
-	for _, l := range languagesOf[lower(w)] {
+	small := lower(w)
+	found := wordsOf[small]
+	for _, f := range found {
 		// "UN" and "DLA" are abbreviations before they are small words.
-		if l == 0 || startsLower(w[1:]) || w[1] >= utf8.RuneSelf {
-			c.small[l]++
+		if f.speech == 0 {
+			c.english++
+			c.score[0] += f.weight
+		} else if startsLower(w[1:]) || w[1] >= utf8.RuneSelf {
+			c.score[f.speech] += f.weight
+		}
+	}
+	if found != nil {
+		return
+	}
+	for n := shortestEnding; n <= longestEnding && n+2 <= len(small); n++ {
+		for _, f := range endingsOf[small[len(small)-n:]] {
+			c.score[f.speech] += f.weight
 		}
 	}
 }
 
-// language says what the counts point to.
-func (c *census) language() string {
-	if c.letters == 0 {
-		return ""
+// plainlyEnglish reports whether nearly all that speaks for a language speaks for English.
+func (c *census) plainlyEnglish() bool {
+	if c.words < 60 || c.english*4 < c.words || c.scripts[latin]*100 < c.letters*98 || c.foreign*50 > c.letters {
+		return false
 	}
-	if c.latin*2 < c.letters {
-		return c.script()
-	}
-	best := 0
-	for n := range c.small {
-		if c.small[n] > c.small[best] {
-			best = n
+	for n := range speeches[1:] {
+		if c.score[n+1]*2 > c.score[0] {
+			return false
 		}
 	}
-	english, most := c.small[0], c.small[best]
-	if c.words < shortText {
-		// A word or two of another language may be a name in a headline.
-		if most-english < 2 && c.foreign*6 <= c.latin {
-			return "en"
-		}
-		return smallWords[best].language
-	}
-	switch {
-	case english == most && (english*40 >= c.words || c.words < 3*shortText && english > 0):
-		return "en"
-	case best > 0 && most*12 >= c.words:
-		return smallWords[best].language
-	}
-	return ""
+	return true
 }
 
 // shortText is how many words a text must have to be judged by their kind.
 const shortText = 20
 
-// script names the language of a text that is mostly not in Latin letters.
-func (c *census) script() string {
-	best := 0
+// language says what the counts point to.
+func (c *census) language() string {
+	main := 0
 	for n := range c.scripts {
-		if c.scripts[n] > c.scripts[best] {
+		if c.scripts[n] > c.scripts[main] {
+			main = n
+		}
+	}
+	if c.scripts[main] == 0 {
+		return ""
+	}
+	if scripts[han].table == scripts[main].table && c.scripts[kana]*20 > c.scripts[han] {
+		main = kana
+	}
+	if scripts[main].language != "" {
+		return scripts[main].language
+	}
+	c.spell(scripts[main].name)
+	best := c.best(scripts[main].name)
+	if main != latin {
+		return speeches[best].language
+	}
+	english, most := c.score[0], c.score[best]
+	if c.words < shortText {
+		// A word or two of another language may be a name in a headline.
+		few := c.words < 8 || c.english*8 >= c.words
+		if most < doubtful || most-english < surely && few && c.foreign*12 <= c.letters {
+			return "en"
+		}
+		return speeches[best].language
+	}
+	switch {
+	case best == 0 && (c.english*40 >= c.words || c.words < 3*shortText && c.foreign*12 <= c.letters),
+		c.words < 3*shortText && most < surely && c.foreign == 0: // a caption of names and figures
+		return "en"
+	case best > 0 && most*25 >= float32(c.words):
+		return speeches[best].language
+	}
+	return ""
+}
+
+// What a short text must have for a language: doubtful is less than one small
+// word that a few languages share, surely one that is the language's own.
+const (
+	doubtful = 0.4
+	surely   = 1.2
+)
+
+// best is the language of a script that most speaks for.
+func (c *census) best(script string) int {
+	best := -1
+	for n := range speeches {
+		if speeches[n].script == script && (best < 0 || c.score[n] > c.score[best]) {
 			best = n
 		}
 	}
-	if c.scripts[best] == 0 {
-		return ""
-	}
-	language := scripts[best].language
-	if language == "zh" && c.scripts[kana]*20 > c.scripts[best] {
-		return "ja"
-	}
-	for n, l := range letterLanguages {
-		if l.among == language && c.marked[n]*l.share > c.scripts[best] {
-			return l.language
+	return best
+}
+
+// The weights of a letter that a language has and others lack, and of one that
+// it lacks.
+const (
+	letterGain = 0.6
+	letterLoss = 0.6
+)
+
+// spell adds what the special letters of a script say.
+func (c *census) spell(script string) {
+	for at := range specials {
+		n, s := float32(c.special[at]), &specials[at]
+		if n == 0 || s.script != script {
+			continue
 		}
-	}
-	return language
-}
-
-// scripts that stand for a language, or for the one most written in them.
-var scripts = [...]struct {
-	language string
-	table    *unicode.RangeTable
-}{
-	{"ru", unicode.Cyrillic}, {"ar", unicode.Arabic}, {"zh", unicode.Han}, {"ja", kanaTable}, {"ko", unicode.Hangul},
-	{"he", unicode.Hebrew}, {"el", unicode.Greek}, {"hi", unicode.Devanagari}, {"th", unicode.Thai}, {"bn", unicode.Bengali},
-	{"ta", unicode.Tamil}, {"te", unicode.Telugu}, {"kn", unicode.Kannada}, {"ml", unicode.Malayalam}, {"gu", unicode.Gujarati},
-	{"pa", unicode.Gurmukhi}, {"si", unicode.Sinhala}, {"my", unicode.Myanmar}, {"km", unicode.Khmer}, {"lo", unicode.Lao},
-	{"ka", unicode.Georgian}, {"hy", unicode.Armenian}, {"am", unicode.Ethiopic}, {"bo", unicode.Tibetan},
-	{"mn", unicode.Mongolian}, {"dv", unicode.Thaana},
-}
-
-// kana is the place of Japanese in scripts.
-const kana = 3
-
-var kanaTable = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x3041, Hi: 0x30ff, Stride: 1}}}
-
-// letterLanguages are languages told from the main one of their script by
-// letters of their own, which make up more than one in share.
-var letterLanguages = [...]struct {
-	language, among, letters string
-	share                    int
-}{
-	{"uk", "ru", "іїєґІЇЄҐ", 60}, {"be", "ru", "ўЎ", 200}, {"sr", "ru", "ђћљњџјЂЋЉЊЏЈ", 60}, {"kk", "ru", "қғңәөүұҚҒҢӘӨҮҰ", 60}, {"tg", "ru", "ҷӣӯҶӢӮ", 60},
-	{"bg", "ru", "ъЪ", 90},
-	{"ur", "ar", "ٹڈڑےں", 60}, {"fa", "ar", "پچژگکی", 30},
-}
-
-// smallWords are the commonest words of languages in Latin script, English first.
-var smallWords = [...]struct{ language, words string }{
-	{"en", `the of and to in is that for it on was with as be by at are this from have has not but were or an had which their will its they
-		been would more his he she we you said who after also than about into over between under during when there our can could should new first two other says`},
-	{"de", "der die das und ist in den von mit dem nicht ein eine zu auf für im des sich auch als an es wird nach bei einer einem aus werden war hat sind wurde oder über zum zur haben"},
-	{"fr", "le la les de des et est un une dans en du pour que qui sur par au avec pas ce il sont ne se aux plus été ont cette son sa ses leur elle nous mais ou entre"},
-	{"es", "el la los las de del en que un una por con para es se su al lo como más fue ha sus entre sobre pero este esta son también desde está años según"},
-	{"pt", "os as de do da dos das em que um uma para com não por na se ao mais foi como seu sua pela pelo são entre também nos nas está sobre anos"},
-	{"it", "il lo la gli le di del della dei delle è che un una per con non in da al alla nel nella sono si come più anche ha dal dalla questo tra stato anni"},
-	{"nl", "de het een en van in is op te dat die voor met zijn niet aan er om ook als door naar bij uit over heeft worden wordt tot maar werd hebben nog dan"},
-	{"pl", "na że się do nie jest za od po przez oraz dla ale jak był są przy to który która które jego ich roku został może"},
-	{"tr", "ve bir bu da de için ile olarak daha çok olan sonra kadar gibi en ancak ya ise değil olduğunu tarafından göre yeni arasında üzerinde ne her"},
-	{"id", "yang dan di untuk dengan dari ini pada dalam tidak akan itu ke adalah oleh juga telah sebagai tersebut bahwa atau ada mereka kepada karena lebih"},
-	{"ms", "yang dan di untuk dengan daripada ini pada dalam tidak akan itu ke adalah oleh juga telah sebagai tersebut bahawa atau ialah mereka kepada kerana lebih"},
-	{"vi", "và của là các có được cho trong với những không này một người đã để đến từ khi trên về cũng như tại"},
-	{"sv", "och att det som en på är av för med den till inte har de ett om var från han men så vid efter eller under kan ska"},
-	{"da", "og at det som en på er af for med den til ikke har de et om var fra han men så ved efter eller under kan skal blev"},
-	{"no", "og at det som en på er av for med den til ikke har de et om var fra han men så ved etter eller under kan skal ble"},
-	{"fi", "ja on ei että se oli hän mutta ovat myös kun joka mukaan sekä olla vuonna sen tai kuin jos nyt vain niin ole"},
-	{"cs", "se na je že do to jako pro ale po který která podle byl jsou by od také bylo jeho nebo roku"},
-	{"sk", "sa na je že do aj to ako pre ale po ktorý ktorá podľa bol sú by od tiež bolo jeho alebo roku"},
-	{"hu", "az és hogy nem is egy volt meg ez van azt már csak mint de vagy ha el még szerint után lesz azonban magyar"},
-	{"ro", "și de în la cu pe nu că din este un pentru mai sunt se prin fost dar ca sau după această între lui"},
-	{"hr", "je na se da za od su će bio koji koja što kao ili ali nije po iz prema biti bi godine"},
-	{"sl", "in je na se da za so tudi ki pa od ne bi ali po kot pri še bil bila leta"},
-	{"sq", "dhe të në për me që nga është një në se ka më nuk janë do por këtë"},
-	{"lt", "ir kad į yra su iš tai buvo ne kaip už bet apie jis po dėl dar nuo metų"},
-	{"lv", "un ir ka ar no uz par kas to arī tika bet pēc lai vai kā gada"},
-	{"et", "ja on et ei see oli ta ka mis kui aga või ning oma mida pärast olid aasta"},
-	{"az", "və bir bu ilə üçün da də olan olaraq sonra edib ki daha qədər edən bildirib"},
-	{"sw", "ya na wa kwa ni katika la za kuwa cha hii huo huyo lakini yake pia au hiyo baada watu"},
-	{"so", "iyo ka ku oo waa in ee la ayaa uu ay soo waxa kala si aan"},
-	{"ha", "da na ya ta su ba kuma wannan cikin shi ne ce an sai daga wani"},
-	{"tl", "ang ng sa mga na ay at ni si para kay hindi ito may siya rin nang kung"},
-	{"ca", "el la els les de del en que un una per amb és al com més va ha seva també aquest aquesta entre"},
-	{"uz", "va bilan uchun bu ham bir ning dan ga edi boʻlgan haqida deb esa yil"},
-	{"af", "die van en in is het dat vir nie met op te sy wat aan om ook as deur word hy"},
-}
-
-// languagesOf maps a small word to the places in smallWords of its languages.
-var languagesOf = func() map[string][]uint8 {
-	m := map[string][]uint8{}
-	for n, l := range smallWords {
-		for _, w := range strings.Fields(l.words) {
-			if k := m[w]; len(k) == 0 || k[len(k)-1] != uint8(n) {
-				m[w] = append(k, uint8(n))
+		for i := range speeches {
+			switch {
+			case speeches[i].script != script || i == 0:
+			case s.of[i]:
+				c.score[i] += letterGain * n / float32(s.shared)
+			default:
+				c.score[i] -= letterLoss * n
 			}
 		}
 	}
-	return m
+}
+
+// scripts that stand for one language, or for those of speeches.
+var scripts = [...]struct {
+	name, language string
+	table          *unicode.RangeTable
+}{
+	{"latin", "", unicode.Latin}, {"cyrillic", "", unicode.Cyrillic}, {"arabic", "", unicode.Arabic}, {"han", "zh", unicode.Han},
+	{"kana", "ja", kanaTable}, {"hangul", "ko", unicode.Hangul}, {"greek", "el", unicode.Greek}, {"hebrew", "", unicode.Hebrew},
+	{"devanagari", "", unicode.Devanagari}, {"bengali", "", unicode.Bengali}, {"thai", "th", unicode.Thai}, {"tamil", "ta", unicode.Tamil},
+	{"telugu", "te", unicode.Telugu}, {"kannada", "kn", unicode.Kannada}, {"malayalam", "ml", unicode.Malayalam}, {"gujarati", "gu", unicode.Gujarati},
+	{"gurmukhi", "pa", unicode.Gurmukhi}, {"oriya", "or", unicode.Oriya}, {"sinhala", "si", unicode.Sinhala}, {"myanmar", "my", unicode.Myanmar},
+	{"khmer", "km", unicode.Khmer}, {"lao", "lo", unicode.Lao}, {"georgian", "ka", unicode.Georgian}, {"armenian", "hy", unicode.Armenian},
+	{"ethiopic", "", unicode.Ethiopic}, {"tibetan", "bo", unicode.Tibetan}, {"mongolian", "mn", unicode.Mongolian}, {"thaana", "dv", unicode.Thaana},
+}
+
+// The places in scripts of those that are named.
+const (
+	latin = 0
+	han   = 3
+	kana  = 4
+)
+
+var kanaTable = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x3041, Hi: 0x30ff, Stride: 1}}}
+
+// vote is what a word or an ending says for a language, by its place in speeches.
+type vote struct {
+	speech int
+	weight float32
+}
+
+// Room in a census. The tables are smaller; a test sees to it.
+const (
+	maxSpeeches = 96
+	maxSpecials = 320
+)
+
+// The lengths of endings in bytes.
+const (
+	shortestEnding = 2
+	longestEnding  = 6
+)
+
+// endingWeight is what an ending says beside a small word.
+const endingWeight = 0.45
+
+// wordsOf and endingsOf map small words and endings to the languages they speak
+// for; what many languages have says little for each.
+var wordsOf, endingsOf = func() (words, endings map[string][]vote) {
+	tally := func(of func(speech) string, weight float32) map[string][]vote {
+		m := map[string][]vote{}
+		for n := range speeches {
+			for _, w := range strings.Fields(of(speeches[n])) {
+				if k := m[w]; len(k) == 0 || k[len(k)-1].speech != n {
+					m[w] = append(k, vote{n, weight})
+				}
+			}
+		}
+		for _, votes := range m {
+			for i := range votes {
+				votes[i].weight /= 0.4 + 0.6*float32(len(votes))
+			}
+		}
+		return m
+	}
+	return tally(func(s speech) string { return s.words }, 1), tally(func(s speech) string { return s.endings }, endingWeight)
+}()
+
+// special is a letter that not every language of its script has.
+type special struct {
+	script string
+	of     [maxSpeeches]bool
+	shared int // how many languages have it
+}
+
+// specials are the special letters, and placeOfSpecial where each stands, as a
+// capital too.
+var specials, placeOfSpecial = func() (list []special, place map[rune]int) {
+	place = map[rune]int{}
+	for n, s := range speeches {
+		for _, r := range s.letters {
+			at, ok := place[r]
+			if !ok {
+				at = len(list)
+				list = append(list, special{script: s.script})
+				place[r], place[unicode.ToUpper(r)] = at, at
+			}
+			list[at].of[n] = true
+		}
+	}
+	for i := range list {
+		for _, has := range list[i].of {
+			if has {
+				list[i].shared++
+			}
+		}
+	}
+	return list, place
 }()
