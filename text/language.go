@@ -176,8 +176,14 @@ func (c *census) language() string {
 	}
 	english, most := c.score[0], c.score[best]
 	if c.words < shortText {
-		// A word or two of another language may be a name in a headline.
-		few := c.words < 8 || c.english*8 >= c.words
+		// A word or two of another language may be a name in a headline; a
+		// sentence that is English has more of its words than one in six.
+		few := c.words < 8 || c.english*6 >= c.words
+		if best == 0 && !few {
+			c.score[0] = 0
+			best = c.best("latin")
+			most = c.score[best]
+		}
 		if most < doubtful || most-english < surely && few && c.foreign*12 <= c.letters {
 			return "en"
 		}
