@@ -70,9 +70,6 @@ func (e *engine) close() error {
 	return errors.Join(e.db.Close(), os.RemoveAll(e.spill))
 }
 
-// quote writes a string as SQL.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
 // session is a connection that sees the lake as it is, or as it was at a time.
 type session struct {
 	*sql.Conn

@@ -2,7 +2,9 @@ package lake
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -32,10 +34,13 @@ func (l *Lake) standing(s *snapshot) (*standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	gone := withdrawn(verdicts)
+	gone := map[string]bool{}
+	for _, id := range withdrawn(verdicts) {
+		gone[id] = true
+	}
 	for _, v := range verdicts {
 		switch {
-		case slices.Contains(gone, v.ID):
+		case gone[v.ID]:
 		case v.Judgement == entente.Wrong:
 			w.wrong[v.Record] = true
 		case v.Judgement == entente.Right:
@@ -108,6 +113,51 @@ func (l *Lake) EachRecord(ctx context.Context, yield func(*entente.Record) error
 		record := r.record()
 		return yield(&record)
 	})
+}
+
+// errEnough ends a scan early.
+var errEnough = errors.New("enough")
+
+// EachCoded calls yield for every document that counts with its records, in the
+// order in which they were added: those of EachRecord, and also those that a
+// verdict calls wrong. It ends early with the error of yield, or of ctx.
+func (l *Lake) EachCoded(ctx context.Context, yield func(*entente.Document, []entente.Record) error) error {
+	s, w, err := l.counted()
+	if err != nil {
+		return err
+	}
+	var failed error
+	next, stop := iter.Pull(func(give func(entente.Record) bool) {
+		failed = scan(l, s, recordsTable, func(r *recordRow) error {
+			if w.counts(r.Import) && !give(r.record()) {
+				return errEnough
+			}
+			return nil
+		})
+	})
+	defer stop()
+	record, more := next()
+	err = scan(l, s, documentsTable, func(r *documentRow) error {
+		if !w.counts(r.Import) {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d := r.document()
+		var records []entente.Record
+		for ; more && record.Document == d.ID; record, more = next() {
+			records = append(records, record)
+		}
+		return yield(&d, records)
+	})
+	if err == nil && failed == nil && more {
+		err = fmt.Errorf("lake %s: record %s follows no document of its own; run entente verify", l.dir, record.ID)
+	}
+	if failed != nil && !errors.Is(failed, errEnough) {
+		err = errors.Join(err, failed)
+	}
+	return err
 }
 
 // EachVerdict calls yield for every verdict, also those withdrawn, in the order
@@ -217,8 +267,9 @@ func (l *Lake) retired(s *snapshot) (map[int64]bool, error) {
 
 // ReplaceEvents makes events what holds now. Those that are there already stay
 // as they are; those that are not among events, or differ, are retired, and stay
-// readable as of an earlier time. It reports how many it added and retired.
-func (l *Lake) ReplaceEvents(ctx context.Context, events []entente.Event) (added, retired int, err error) {
+// readable as of an earlier time. It reports how many it added and retired. What
+// differs is held in memory.
+func (l *Lake) ReplaceEvents(ctx context.Context, events iter.Seq[entente.Event]) (added, retired int, err error) {
 	if l.lock == nil {
 		return 0, 0, ErrReadOnly
 	}
@@ -258,11 +309,14 @@ func (l *Lake) ReplaceEvents(ctx context.Context, events []entente.Event) (added
 	retire := func(id string, v version) {
 		w.retired = append(w.retired, retiredRow{w.seq(retiredTable), at, id, v.seq})
 	}
-	stays := make(map[string]bool, len(events))
-	for i := range events {
-		row, err := newEventRow(&events[i])
+	stays := map[string]bool{}
+	for e := range events {
+		if err := ctx.Err(); err != nil {
+			return 0, 0, err
+		}
+		row, err := newEventRow(&e)
 		if err != nil {
-			return 0, 0, fmt.Errorf("event %s: %w", events[i].ID, err)
+			return 0, 0, fmt.Errorf("event %s: %w", e.ID, err)
 		}
 		if stays[row.Event] {
 			return 0, 0, fmt.Errorf("two events have the id %s", row.Event)

@@ -89,6 +89,9 @@ func fill(name string, pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(conditions()[name])
 }
 
+// quote writes a string as SQL.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
 // list writes values as SQL between two brackets.
 func list(values []string, open, end string) string {
 	quoted := make([]string, len(values))
