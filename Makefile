@@ -56,7 +56,7 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./text/... ./coder
 
 ## fuzz: a minute for each fuzzer
-FUZZERS = source:FuzzRead text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead coder:FuzzCode coder/quantity:FuzzValues
+FUZZERS = source:FuzzRead text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead coder:FuzzCode coder/quantity:FuzzValues register/sipri:FuzzRead
 fuzz:
 	@for f in $(FUZZERS); do $(GO) test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime 60s "./$${f%:*}" || exit 1; done
 

@@ -18,6 +18,9 @@ type Actors struct {
 	cow   map[string][]meaning
 	gw    map[string][]meaning
 	codes map[string]string
+	title map[entente.Actor]string
+	// places are names of places that lie in one state only.
+	places map[string]meaning
 }
 
 // meaning is whom a name or number means from one year to another.
@@ -33,7 +36,8 @@ type meaning struct {
 var Gazetteer = sync.OnceValues(makeActors)
 
 func makeActors() (*Actors, error) {
-	a := &Actors{names: map[string][]meaning{}, cow: map[string][]meaning{}, gw: map[string][]meaning{}, codes: map[string]string{}}
+	a := &Actors{names: map[string][]meaning{}, cow: map[string][]meaning{}, gw: map[string][]meaning{}, codes: map[string]string{},
+		title: map[entente.Actor]string{}, places: map[string]meaning{}}
 	own, err := data.RegisterNames()
 	if err != nil {
 		return nil, err
@@ -51,6 +55,9 @@ func makeActors() (*Actors, error) {
 		add(a.cow, s.COW, m)
 		add(a.gw, s.GW, m)
 		a.codes[s.Code] = s.ID
+		if strings.HasPrefix(s.Code, "COW:") || s.Code == "YMD" {
+			a.title[m.code] = s.Name
+		}
 	}
 	states, err := data.States()
 	if err != nil {
@@ -62,6 +69,7 @@ func makeActors() (*Actors, error) {
 		add(a.gw, s.GW, m)
 		add(a.names, Fold(s.Name), m)
 		a.codes[s.Code] = s.ID
+		a.title[m.code] = s.Name
 	}
 	names, err := data.Names()
 	if err != nil {
@@ -80,6 +88,21 @@ func makeActors() (*Actors, error) {
 	for _, o := range organisations {
 		add(a.names, Fold(o.Name), meaning{code: entente.Actor(o.Code), rule: o.ID})
 		a.codes[o.Code] = o.ID
+	}
+	places, err := data.Places()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range places {
+		key := Fold(p.Form)
+		m, there := a.places[key]
+		switch {
+		case !there:
+			m = meaning{code: entente.Actor(p.Country), rule: p.ID}
+		case string(m.code) != p.Country:
+			m.code = ""
+		}
+		a.places[key] = m
 	}
 	return a, nil
 }
@@ -131,6 +154,32 @@ func (a *Actors) COW(number string, year int) (actor entente.Actor, rule string,
 // GW resolves a Gleditsch-Ward number in a year; 0 if the year is unknown.
 func (a *Actors) GW(number string, year int) (actor entente.Actor, rule string, ok bool) {
 	return numbered(a.gw, number, year)
+}
+
+// Place is the state that a place lies in, by its name: a state itself, a place
+// that the gazetteer has in one state only, or the last such part of "Kochi, Kerala, India".
+func (a *Actors) Place(name string, year int) (state entente.Actor, rule string, ok bool) {
+	for {
+		if actor, rule, ok := a.Name("", name, year); ok && len(actor) == 3 {
+			return actor, rule, true
+		}
+		if m := a.places[Fold(name)]; m.code != "" {
+			return m.code, m.rule, true
+		}
+		at := strings.IndexByte(name, ',')
+		if at < 0 {
+			return "", "", false
+		}
+		name = name[at+1:]
+	}
+}
+
+// Title is the English name of a state, or the code where there is none.
+func (a *Actors) Title(actor entente.Actor) string {
+	if name := a.title[actor]; name != "" {
+		return name
+	}
+	return string(actor)
 }
 
 // Code checks a code of states and organisations and returns the line that has it.

@@ -2,8 +2,8 @@ package register
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -22,6 +22,13 @@ type Page struct {
 	// own are the words of single records, by their number.
 	own   []ownWhy
 	whole []entente.Span
+	// lines are the sentences of single records.
+	lines []ownLine
+}
+
+type ownLine struct {
+	record int
+	span   entente.Span
 }
 
 type ownWhy struct {
@@ -33,6 +40,7 @@ type ownWhy struct {
 func (p *Page) Reset() {
 	p.Document = entente.Document{}
 	p.text, p.records, p.said, p.own, p.whole = p.text[:0], p.records[:0], p.said[:0], p.own[:0], p.whole[:0]
+	p.lines = p.lines[:0]
 }
 
 // Write appends words that say no field.
@@ -75,6 +83,12 @@ func (p *Page) Evidence(from int) {
 	p.whole = append(p.whole, entente.Span{Start: from, End: len(p.text)})
 }
 
+// EvidenceOwn notes that all from a place to the end of the text so far is the
+// sentence that carries the record that comes next, before those of the page.
+func (p *Page) EvidenceOwn(from int) {
+	p.lines = append(p.lines, ownLine{len(p.records), entente.Span{Start: from, End: len(p.text)}})
+}
+
 // Record adds a record of the page. Document, ID, Evidence and Why are filled in.
 func (p *Page) Record(r entente.Record) { p.records = append(p.records, r) }
 
@@ -89,25 +103,31 @@ func (p *Page) finish(t *Tally, line int) (*entente.Document, []entente.Record) 
 	if len(d.Release) == len("2006-01-02") && d.Date == "" {
 		d.Date = string(d.Release)
 	}
-	d.ID = t.name(d.Source, string(d.Release), d.Text)
-	evidence := make([]entente.Evidence, 0, max(len(p.whole), 1))
-	for _, s := range p.whole {
-		evidence = append(evidence, entente.Evidence{Span: s, Text: d.Text[s.Start:s.End]})
-	}
-	if len(evidence) == 0 {
+	d.ID = name(&d)
+	whole := p.whole
+	if len(whole) == 0 {
 		end := strings.IndexByte(d.Text, '\n')
 		if end < 0 {
 			end = len(d.Text)
 		}
-		evidence = append(evidence, entente.Evidence{Span: entente.Span{End: end}, Text: d.Text[:end]})
+		whole = append(whole, entente.Span{End: end})
 	}
+	evidence := make([]entente.Evidence, 0, len(p.records)*len(whole)+len(p.lines))
 	records := make([]entente.Record, len(p.records))
 	why := make([]entente.Why, 0, len(records)*len(p.said)+len(p.own))
-	own := p.own
+	own, lines := p.own, p.lines
 	for i, r := range p.records {
 		r.Document = d.ID
 		r.ID = d.ID + "/" + itoa(i+1)
-		r.Evidence = evidence
+		first := len(evidence)
+		for len(lines) > 0 && lines[0].record == i {
+			evidence = append(evidence, quote(d.Text, lines[0].span))
+			lines = lines[1:]
+		}
+		for _, s := range whole {
+			evidence = append(evidence, quote(d.Text, s))
+		}
+		r.Evidence = evidence[first:len(evidence):len(evidence)]
 		from := len(why)
 		why = append(why, p.said...)
 		for len(own) > 0 && own[0].record == i {
@@ -120,26 +140,24 @@ func (p *Page) finish(t *Tally, line int) (*entente.Document, []entente.Record) 
 	return &d, records
 }
 
-// name is the id of a row's document: the register, and the beginning of the
-// hash of register, release, text, and of how many rows with the same text came
-// before it. The same file gives the same ids, and so does the same row in
-// another file of the release; a newer release gives others.
-func (t *Tally) name(register, release, text string) string {
+func quote(text string, s entente.Span) entente.Evidence {
+	return entente.Evidence{Span: s, Text: text[s.Start:s.End]}
+}
+
+// name is the id of a row's document: the register and the beginning of the
+// hash of register, release, row and text. The same file gives the same ids.
+func name(d *entente.Document) string {
 	h := sha256.New()
-	h.Write([]byte(register))
+	h.Write([]byte(d.Source))
 	h.Write([]byte{0})
-	h.Write([]byte(release))
+	h.Write([]byte(d.Release))
 	h.Write([]byte{0})
-	h.Write([]byte(text))
+	h.Write(strconv.AppendInt(nil, int64(d.Row), 10))
+	h.Write([]byte{0})
+	h.Write([]byte(d.Text))
 	var sum [sha256.Size]byte
 	h.Sum(sum[:0])
-	key := binary.LittleEndian.Uint64(sum[:])
-	if before := t.seen[key]; before > 0 {
-		h.Write([]byte{0, byte(before), byte(before >> 8), byte(before >> 16), byte(before >> 24)})
-		h.Sum(sum[:0])
-	}
-	t.seen[key]++
-	return register + "-" + hex.EncodeToString(sum[:8])
+	return d.Source + "-" + hex.EncodeToString(sum[:8])
 }
 
 // Clean makes a cell fit to stand in a text: valid characters, runs of white

@@ -98,14 +98,12 @@ type Tally struct {
 	path     string
 	nothing  map[string]int
 	unmapped map[[2]string]*Name
-	// seen tells rows with the same text apart.
-	seen map[uint64]uint32
 }
 
 // NewTally returns a Tally for a file of a register.
 func NewTally(register string, o Options, yield func(Entry) error) *Tally {
 	return &Tally{report: Report{Register: register, Release: o.Release}, yield: yield, path: o.Path,
-		nothing: map[string]int{}, unmapped: map[[2]string]*Name{}, seen: map[uint64]uint32{}}
+		nothing: map[string]int{}, unmapped: map[[2]string]*Name{}}
 }
 
 // Layout sets what layout the file has.

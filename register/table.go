@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"entente"
 )
 
 // defaultLine is the longest line that is read if nothing else is said.
@@ -267,4 +269,80 @@ func (c Columns) Alias(other, usual string) {
 			c[usual] = at
 		}
 	}
+}
+
+// Table reads a table with a header that has at least the wanted columns, and
+// calls row for every row below it. The header is the first line that has them;
+// a file without one in its first 200 lines is a single Skip, which says that it
+// is not the register's and what to do. Rows that cannot be cut into cells are
+// Skips, and so are those with more or fewer cells than the header.
+func Table(in io.Reader, o Options, t *Tally, wanted []string, advice string, row func(Row, Columns) error) error {
+	lines := NewLines(in, o.LineBytes)
+	columns, rows, width, err := tableHeader(lines, wanted)
+	if errors.Is(err, io.EOF) {
+		return t.Skip(0, 0, entente.Unknown, "no header with the columns "+strings.Join(wanted, ", ")+"; "+advice)
+	}
+	if err != nil {
+		return err
+	}
+	for {
+		r, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for len(r.Cells) > width && strings.TrimSpace(r.Cells[len(r.Cells)-1]) == "" {
+			r.Cells = r.Cells[:len(r.Cells)-1]
+		}
+		switch {
+		case r.Fault != "":
+			err = t.Skip(r.Number, r.Offset, entente.Malformed, r.Fault)
+		case Conflict(r.Text):
+			err = t.Skip(r.Number, r.Offset, entente.Malformed, "a mark of a version control system, not a row; download the file anew")
+		case len(r.Cells) != width:
+			err = t.Skip(r.Number, r.Offset, entente.Malformed, fmt.Sprintf("%d cells, and the header has %d", len(r.Cells), width))
+		default:
+			err = row(r, columns)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// mostPreamble is how many lines may come before a header.
+const mostPreamble = 200
+
+// tableHeader takes the lines up to the header. It returns io.EOF if there is none.
+func tableHeader(lines *Lines, wanted []string) (Columns, *Rows, int, error) {
+	for range mostPreamble {
+		line, err := lines.Next()
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		for _, separator := range []byte{',', '\t', ';'} {
+			cells, open := Split(nil, line.Text, separator)
+			if open || len(cells) < len(wanted) {
+				continue
+			}
+			if c := Header(cells); len(c.Missing(wanted...)) == 0 {
+				return c, &Rows{Lines: lines, Separator: separator}, len(cells), nil
+			}
+		}
+	}
+	return nil, nil, 0, io.EOF
+}
+
+// Conflict reports whether a line is what a version control system leaves in a
+// file whose versions it could not merge.
+func Conflict(text string) bool {
+	text = strings.TrimRight(strings.TrimSpace(text), ",;\t ")
+	for _, mark := range []string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"} {
+		if strings.HasPrefix(text, mark) {
+			return true
+		}
+	}
+	return false
 }

@@ -69,7 +69,7 @@ func (r *reader) deal(line register.Line) error {
 		return nil
 	case strings.HasPrefix(text, "©"), strings.HasPrefix(text, "(c)"):
 		return r.Nothing(line.Number, "a note of the register")
-	case merge(text):
+	case register.Conflict(text):
 		return r.Skip(line.Number, line.Offset, entente.Malformed, "a mark of a version control system, not a row; download the file anew")
 	}
 	cells, repaired, fault := r.split(line)
@@ -88,17 +88,6 @@ func (r *reader) deal(line register.Line) error {
 	}
 	d.line = line.Number
 	return r.write(line, &d)
-}
-
-// merge reports whether a line is what a version control system leaves in a file.
-func merge(text string) bool {
-	text = strings.TrimRight(text, ",; ")
-	for _, mark := range []string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"} {
-		if strings.HasPrefix(text, mark) {
-			return true
-		}
-	}
-	return false
 }
 
 // mostPieces is how many lines a broken row is put together from.
@@ -148,7 +137,7 @@ func (r *reader) split(line register.Line) (cells []string, repaired bool, fault
 // whole reports whether a line is a row by itself, or the end of the rows.
 func (r *reader) whole(text string) bool {
 	text = strings.TrimSpace(text)
-	return text == "" || strings.Count(text, string(r.head.separator)) >= r.head.width-1 || merge(text) || strings.HasPrefix(text, "©")
+	return text == "" || strings.Count(text, string(r.head.separator)) >= r.head.width-1 || register.Conflict(text) || strings.HasPrefix(text, "©")
 }
 
 // narrow joins what a separator inside a text has cut: the comments of an

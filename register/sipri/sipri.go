@@ -70,8 +70,7 @@ type yearColumn struct{ column, year int }
 
 // Read reads a file and calls yield for every row in order. It returns what was
 // counted, also with an error: the error of yield, or of reading the file. A
-// file without a header of SIPRI's is a single Skip. Memory does not grow with
-// what a row holds; some sixteen bytes a row are kept to tell rows alike apart.
+// file without a header of SIPRI's is a single Skip.
 func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (register.Report, error) {
 	actors, err := register.Gazetteer()
 	if err != nil {

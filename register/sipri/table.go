@@ -43,7 +43,7 @@ func (r *reader) tableRow(row register.Row, supplier *string) error {
 	if strings.Trim(row.Text, ",; ") == "" {
 		return nil
 	}
-	if merge(row.Text) {
+	if register.Conflict(row.Text) {
 		return r.Skip(row.Number, row.Offset, entente.Malformed, "a mark of a version control system, not a row; download the file anew")
 	}
 	values, again, fault := r.values(row.Cells)
