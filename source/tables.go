@@ -117,7 +117,7 @@ func splitNames(line []byte, comma byte) (names []string) {
 
 // table reads separated values whose first line names the columns.
 func (r *reader) table(in input, start int64) error {
-	head, err := in.in.Peek(buffered / 2)
+	head, err := in.in.Peek(peeked)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return &readError{in.name, err}
 	}

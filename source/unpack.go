@@ -33,6 +33,9 @@ const deepest = 3
 // buffered is the size of the buffer before each layer of packing.
 const buffered = 64 << 10
 
+// peeked is how much of a stream is looked at before it is read, at most.
+const peeked = 32 << 10
+
 // begin makes the input of a path.
 func (r *reader) begin(name string, in io.Reader) input {
 	r.gauge = &gauge{}
@@ -235,7 +238,7 @@ func (r *reader) entries(in input, read func(func(archive.Entry) error) error) e
 			fatal = r.skip(name, 0, 0, entente.Unreadable, e.Refused)
 			return fatal
 		}
-		inner := input{name: name, called: name, depth: in.depth + 1, in: bufio.NewReaderSize(unpackedReader{e.In, r.gauge}, 16<<10)}
+		inner := input{name: name, called: name, depth: in.depth + 1, in: bufio.NewReaderSize(unpackedReader{e.In, r.gauge}, peeked)}
 		if why := refused[extension(name)]; why != "" {
 			fatal = r.skip(name, 0, 0, entente.Unknown, why)
 			return fatal

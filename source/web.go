@@ -19,7 +19,7 @@ import (
 // archivedWeb reads a packed input if it holds WARC records, which are packed
 // one by one. It reports whether it did.
 func (r *reader) archivedWeb(form archive.Form, in input) (bool, error) {
-	head, err := in.in.Peek(buffered / 2)
+	head, err := in.in.Peek(peeked)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, &readError{in.name, err}
 	}

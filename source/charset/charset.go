@@ -152,7 +152,7 @@ func plausible(raw []byte, name string) bool {
 		return true
 	}
 	c := count(raw)
-	return c.high*4 <= c.letters+c.high && c.controls*20 <= c.high
+	return c.westernLetters() && c.controls*20 <= c.high
 }
 
 // western are the encodings of Latin script with one byte a letter.
@@ -164,13 +164,29 @@ var western = map[string]bool{"windows-1252": true, "iso-8859-15": true, "window
 type counts struct {
 	letters  int // of ASCII
 	high     int // over 0x7f
-	controls int // 0x80 to 0x9f
+	controls int // 0x80 to 0x9f, but for the quotes and dashes of windows-1252
+	accented int // 0xc0 and over
+	pairs    int // accented right after accented
 	lowKOI   int // small letters if it is koi8-r: 0xc0 to 0xdf
 	low1251  int // small letters if it is windows-1251: 0xe0 to 0xff
 }
 
+// westernLetters reports whether letters with an accent stand among those
+// without, as in Latin script, and not among their like.
+func (c counts) westernLetters() bool {
+	return c.high*5 <= c.letters || c.pairs*4 <= c.accented && c.high <= c.letters
+}
+
 func count(raw []byte) (c counts) {
+	before := byte(0)
 	for _, b := range raw[:min(len(raw), looked)] {
+		if b >= 0xc0 {
+			c.accented++
+			if before >= 0xc0 {
+				c.pairs++
+			}
+		}
+		before = b
 		switch {
 		case b|0x20 >= 'a' && b|0x20 <= 'z':
 			c.letters++
@@ -180,7 +196,7 @@ func count(raw []byte) (c counts) {
 		case b >= 0xc0:
 			c.high++
 			c.lowKOI++
-		case b >= 0xa0:
+		case b >= 0xa0 || b >= 0x91 && b <= 0x97 || b == 0x80 || b == 0x85 || b == 0x99:
 			c.high++
 		case b >= 0x80:
 			c.high++
@@ -198,7 +214,6 @@ func guess(raw []byte) string {
 	if bytes.IndexByte(head, 0) >= 0 {
 		return ""
 	}
-	// Quotation marks and dashes of windows-1252 lie where others have controls.
 	if c.high*5 <= c.letters {
 		return "windows-1252"
 	}
@@ -214,6 +229,8 @@ func guess(raw []byte) string {
 	switch {
 	case c.controls*10 > c.high:
 		return ""
+	case c.westernLetters():
+		return "windows-1252"
 	case c.lowKOI > 2*c.low1251:
 		return "koi8-r"
 	case c.low1251 > 2*c.lowKOI:

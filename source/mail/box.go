@@ -15,7 +15,9 @@ type Box struct {
 	limit  int
 	line   int
 	offset int64
-	begun  bool
+	// begun is the "From " line of the next mail, which was read with the one
+	// before; nil if none was.
+	begun *Boxed
 }
 
 // Boxed is a mail of a mailbox.
@@ -47,20 +49,18 @@ var fromLine = regexp.MustCompile(`^From \S.*\d{4}`)
 func (b *Box) Next() (Boxed, error) {
 	m := Boxed{Line: b.line, Offset: b.offset}
 	empty := true // what came before is an empty line, or nothing
-	some := b.begun
-	if b.begun {
-		// Its "From " line was read with the mail before.
-		m.Line, m.Offset = b.line-1, b.offset
+	some := b.begun != nil
+	if some {
+		m, b.begun = *b.begun, nil
 	}
-	b.begun = false
 	size := 0
 	for {
 		line, err := b.in.ReadSlice('\n')
 		whole := !errors.Is(err, bufio.ErrBufferFull)
 		if len(line) > 0 {
 			if empty && fromLine.Match(line) && (some || size > 0) {
+				b.begun = &Boxed{Line: b.line, Offset: b.offset}
 				b.passLine(line, whole)
-				b.begun = true
 				return m, b.toEnd(whole)
 			}
 			if empty && size == 0 && !some && fromLine.Match(line) {

@@ -179,9 +179,6 @@ func (r *Rows) readLine() ([]byte, error) {
 func (r *Rows) split(line []byte) (open bool) {
 	// A line that begins inside a quoted field goes on with it.
 	inside := r.pending()
-	if !inside {
-		line = bytes.TrimRight(line, "\r\n")
-	}
 	for {
 		if !inside {
 			quoted := r.quotes && len(line) > 0 && line[0] == '"'

@@ -28,7 +28,8 @@ type members struct {
 	begun   bool  // a member is open
 	next    bool  // the next member is open, and ahead is its beginning
 	offset  int64 // of the member that is open
-	offset2 int64 // of the next
+	start   int64 // of the member that was opened last, which is the next if next is set
+	rewinds int
 }
 
 // unpacker unpacks one member at a time.
@@ -51,15 +52,47 @@ type counter struct {
 // taken is how many bytes were taken.
 func (c *counter) taken() int64 { return c.under.n - int64(c.Buffered()) }
 
+// counted counts the bytes that are read of it, and keeps the last of them: what
+// unpacks a member that was cut short has taken some of the next for its own.
 type counted struct {
 	in io.Reader
 	n  int64
+	// tape are the last bytes read, from the byte base on, and replay those of them
+	// that are read again.
+	tape   []byte
+	base   int64
+	replay []byte
 }
 
+// maxTape is how many bytes are kept.
+const maxTape = 4 << 20
+
 func (c *counted) Read(p []byte) (int, error) {
+	if len(c.replay) > 0 {
+		n := copy(p, c.replay)
+		c.replay = c.replay[n:]
+		c.n += int64(n)
+		return n, nil
+	}
 	n, err := c.in.Read(p)
 	c.n += int64(n)
+	if len(c.tape)+n > maxTape {
+		half := len(c.tape) / 2
+		c.tape = append(c.tape[:0], c.tape[half:]...)
+		c.base += int64(half)
+	}
+	c.tape = append(c.tape, p[:n]...)
 	return n, err
+}
+
+// rewind goes back to a byte, if it is kept.
+func (c *counter) rewind(to int64) {
+	u := c.under
+	if to < u.base || to > u.n {
+		return
+	}
+	u.replay, u.n = u.tape[to-u.base:], to
+	c.Reset(u)
 }
 
 func newCounter(in io.Reader) *counter {
@@ -89,10 +122,11 @@ func newMembers(form archive.Form, in *bufio.Reader, charge func(int) error) (*m
 // open goes on to the next member; io.EOF if there is none.
 func (m *members) open() error {
 	if m.next {
-		m.next, m.begun, m.offset = false, true, m.offset2
+		m.next, m.begun, m.offset = false, true, m.start
 		return nil
 	}
-	m.offset = m.raw.taken()
+	m.start = m.raw.taken()
+	m.offset = m.start
 	if err := m.unpack.start(m.raw); err != nil {
 		return err
 	}
@@ -131,7 +165,7 @@ func (m *members) Read(p []byte) (int, error) {
 
 // look opens the next member and tells by its first bytes whether it begins a record.
 func (m *members) look() error {
-	m.offset2 = m.raw.taken()
+	m.start = m.raw.taken()
 	if err := m.unpack.start(m.raw); err != nil {
 		return err
 	}
@@ -150,6 +184,7 @@ func (m *members) look() error {
 func (m *members) resume() error {
 	m.next, m.begun, m.ahead = false, false, nil
 	want := m.unpack.magic()
+	m.back()
 	for {
 		head, err := m.raw.Peek(len(want))
 		if len(head) < len(want) {
@@ -169,7 +204,7 @@ func (m *members) resume() error {
 			}
 			continue
 		}
-		m.offset2 = m.raw.taken()
+		m.start = m.raw.taken()
 		if m.unpack.start(m.raw) == nil {
 			first := make([]byte, len(magic))
 			if _, err := io.ReadFull(m.unpack, first); err == nil && string(first) == magic {
@@ -177,6 +212,14 @@ func (m *members) resume() error {
 				return nil
 			}
 		}
+		m.back()
+	}
+}
+
+// back goes to the byte after the one at which a member that failed was said to begin.
+func (m *members) back() {
+	if m.rewinds++; m.rewinds <= maxRepairs {
+		m.raw.rewind(m.start + 1)
 	}
 }
 

@@ -391,10 +391,17 @@ func (r *Reader) block(record *Record, length int64) (*Record, error) {
 	if at := recordInside(block); at >= 0 && r.repairs < maxRepairs {
 		r.repairs++
 		r.unread(block[at:])
-		record.Block = bytes.TrimSuffix(block[:at], end)
+		record.Block = bytes.TrimRight(block[:at], "\r\n")
 		return record, nil
 	}
 	if !short {
+		// Too long by a few bytes: it ends in the first line of a record.
+		if at := bytes.LastIndexByte(block, '\n') + 1; at < len(block) && len(block)-at < len(magic) &&
+			strings.HasPrefix(magic, string(block[at:])) && r.repairs < maxRepairs {
+			r.repairs++
+			r.unread(block[at:])
+			block = block[:at]
+		}
 		return r.rest(record, block)
 	}
 	if bytes.HasSuffix(block, end) && r.members != nil {
@@ -423,16 +430,17 @@ func (r *Reader) read(n int) ([]byte, error) {
 	return block, nil
 }
 
-// recordInside is where in a block a record begins; -1 if none does.
+// recordInside is where in a block a record begins, below an empty line; -1 if
+// none does.
 func recordInside(block []byte) int {
 	for from := 0; ; {
-		at := bytes.Index(block[from:], []byte("\r\n\r\n"+magic))
+		at := bytes.Index(block[from:], []byte("\n"+magic))
 		if at < 0 {
 			return -1
 		}
-		at += from + len(end)
+		at += from + 1
 		line, _, more := bytes.Cut(block[at:], []byte("\n"))
-		if more && isVersion(line) {
+		if more && isVersion(line) && bytes.HasSuffix(bytes.TrimSuffix(block[:at-1], []byte("\r")), []byte("\n")) {
 			return at
 		}
 		from = at
@@ -462,7 +470,7 @@ func (r *Reader) rest(record *Record, block []byte) (*Record, error) {
 		}
 	}
 	if record.Flaw == nil {
-		record.Block = bytes.TrimSuffix(block, end)
+		record.Block = bytes.TrimRight(block, "\r\n")
 	}
 	return record, nil
 }
