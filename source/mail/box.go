@@ -35,7 +35,7 @@ type Boxed struct {
 var ErrEndless = fmt.Errorf("a mail has no end in %d bytes", maxPassed)
 
 // maxPassed is how far a mail over the limit is read to find its end.
-const maxPassed = 1 << 30
+const maxPassed = 256 << 20
 
 // NewBox reads mails of at most limit bytes each.
 func NewBox(in *bufio.Reader, limit int) *Box { return &Box{in: in, limit: limit, line: 1} }
