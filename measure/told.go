@@ -36,6 +36,11 @@ type Left struct {
 	Unvalued int `json:"unvalued"`
 }
 
+// Plus adds up what two readings left.
+func (l Left) Plus(o Left) Left {
+	return Left{l.Undated + o.Undated, l.Unplaced + o.Unplaced, l.Unvalued + o.Unvalued}
+}
+
 // Sentence says in words what was left out or placed by a rule; empty if nothing was.
 func (l Left) Sentence() string {
 	var parts []string

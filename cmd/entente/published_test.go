@@ -35,7 +35,7 @@ func published(t *testing.T, name string, unit measure.Unit) (acts []measure.Act
 	report, err := sipri.Read(file, register.Options{Path: path}, func(e register.Entry) error {
 		for i := range e.Records {
 			told = append(told, measure.Told{Record: &e.Records[i], Source: e.Document.Source, Release: e.Document.Release,
-				Date: e.Document.Date, Years: listedYears(&e.Records[i], e.Document.Text), Sum: e.Document.Source != sipri.Source})
+				Date: e.Document.Date, Years: listedYears(&e.Records[i]), Sum: e.Document.Source != sipri.Source})
 		}
 		return nil
 	})

@@ -1,0 +1,313 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente"
+	"entente/lake"
+	"entente/measure"
+	"entente/register"
+)
+
+// cooperations are the kinds of which a cooperation portfolio counts how many
+// tie two states in a year.
+var cooperations = []entente.Kind{entente.Transfer, entente.Industry, entente.Training, entente.Exercise, entente.Deployment,
+	entente.Talks, entente.Pact, entente.Aid, entente.Intelligence, entente.Operation}
+
+// ties are what portfolios are made of, of one origin or of all.
+type ties struct {
+	frame drawn
+	list  []measure.Tie
+	scale measure.Scale
+}
+
+func measureAlignment(ctx context.Context, m *measuring) (*sheet, error) {
+	if m.window != 0 {
+		return nil, usageError{errors.New("alignment is by year; leave out --window")}
+	}
+	weights, err := m.capabilities()
+	if err != nil {
+		return nil, err
+	}
+	covers, err := m.coverage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, err := m.ties(ctx, covers)
+	if err != nil {
+		return nil, err
+	}
+	if m.from == 0 && m.to == 0 {
+		if span, ok := measure.Span(t.frame.frame.Coverage); ok {
+			m.from, m.to = span.To, span.To
+		}
+	}
+	periods, err := m.periods(t.frame.frame.Coverage, true)
+	if err != nil {
+		return nil, err
+	}
+	byYear := map[int][]measure.Tie{}
+	for _, tie := range t.list {
+		byYear[tie.Year] = append(byYear[tie.Year], tie)
+	}
+	s := &sheet{measure: m.name, only: []string{"actor", "partner", "alignment", "level"}}
+	for year := periods[0].From; year <= periods[len(periods)-1].To; year++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b, err := m.aligned(t, byYear[year], year, weights[year])
+		if err != nil {
+			return nil, err
+		}
+		s.blocks = append(s.blocks, *b)
+	}
+	return s, nil
+}
+
+// aligned compares the portfolios of one year.
+func (m *measuring) aligned(t *ties, list []measure.Tie, year int, weights map[entente.Actor]float64) (*block, error) {
+	p := measure.Period{From: year, To: year}
+	b := &block{frame: &t.frame, period: p, covered: measure.CoveredYears(t.frame.frame.Coverage, p, ""),
+		common: orderedObject{{"over", m.over}, {"method", m.method}}}
+	if b.covered == 0 {
+		return b, nil
+	}
+	states, err := system(year)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := m.set(year)
+	if err != nil {
+		return nil, err
+	}
+	portfolios := measure.Portfolio(list, year, states, t.scale)
+	matrix, err := portfolios.Align(measure.Method(m.method), weights)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("%w; name a file of them with --weights", err)}
+	}
+	b.common = append(b.common, pair{"states", len(states)}, pair{"ties", len(list)})
+	for i, one := range matrix.Actors {
+		for j := i + 1; j < len(matrix.Actors); j++ {
+			other := matrix.Actors[j]
+			// Two chosen actors are compared with each other, one with everybody.
+			if chosen != nil && (!slices.Contains(chosen, one) || !slices.Contains(chosen, other)) &&
+				(len(chosen) > 1 || !slices.Contains(chosen, one) && !slices.Contains(chosen, other)) {
+				continue
+			}
+			b.rows = append(b.rows, orderedObject{{"actor", one}, {"partner", other}, {"alignment", matrix.At(i, j)},
+				{"level", portfolios.Of(one)[j]}})
+		}
+	}
+	if chosen != nil {
+		alignment := func(o orderedObject) float64 { return float64(o[2].value.(measure.Figure)) }
+		slices.SortStableFunc(b.rows, func(a, c orderedObject) int { return cmp.Compare(alignment(c), alignment(a)) })
+	}
+	return b, nil
+}
+
+// ties reads alliances, or what the states do together.
+func (m *measuring) ties(ctx context.Context, covers map[origin][]measure.Coverage) (*ties, error) {
+	_, basis, err := m.one()
+	if err != nil {
+		return nil, err
+	}
+	t := &ties{scale: measure.AllianceScale}
+	t.frame.frame = measure.Frame{Kind: entente.Pact, Basis: basis, Unit: "level", Set: m.setName()}
+	kinds := []entente.Kind{entente.Pact}
+	if m.over == "cooperation" {
+		kinds, t.scale = cooperations, measure.Scale{Min: 0, Max: float64(len(cooperations))}
+		t.frame.frame.Kind = "cooperation"
+	}
+	found := map[origin][]measure.Tie{}
+	for _, kind := range kinds {
+		query, err := parseQuery(m.lake, append([]string{"kind:" + string(kind)}, m.terms...))
+		if err != nil {
+			return nil, err
+		}
+		once := map[measure.Tie]bool{}
+		_, err = m.lake.FindRecords(ctx, query, lake.Page{}, func(k *lake.KeptRecord) error {
+			o := origin{cmp.Or(k.Source, lake.News), k.Release}
+			r := &k.Record
+			inForce := register.Level(r) > 0
+			if !m.wanted(o) || slices.Contains(sums, o.source) || !inForce && (!basis.Counts(r.Stage) || r.Certainty == entente.Denied) {
+				return nil
+			}
+			if m.over == "cooperation" {
+				if slices.Contains(states, o.source) {
+					return nil
+				}
+				o = origin{} // kinds are counted over all sources together
+			}
+			for _, tie := range tiesOf(r, k.Published, inForce) {
+				if tie.Level = 1; m.over == "alliance" {
+					tie.Level = levelOf(r)
+				} else if once[tie] {
+					continue
+				} else {
+					once[tie] = true
+				}
+				found[o] = append(found[o], tie)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	t.choose(m, found, covers)
+	return t, nil
+}
+
+// choose takes the alliances of the register that covers most of the years
+// asked for, and of several the newest; cooperation comes from all sources.
+func (t *ties) choose(m *measuring, found map[origin][]measure.Tie, covers map[origin][]measure.Coverage) {
+	if m.over == "cooperation" {
+		levels := map[measure.Tie]float64{}
+		for _, tie := range found[origin{}] {
+			tie.Level = 0
+			levels[tie]++
+		}
+		for tie, level := range levels {
+			tie.Level = level
+			t.list = append(t.list, tie)
+		}
+		slices.SortFunc(t.list, func(a, b measure.Tie) int {
+			return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+		})
+		var names []string
+		for _, o := range origins(covers) {
+			if !slices.Contains(sums, o.source) && !slices.Contains(states, o.source) {
+				names = append(names, o.String())
+				t.frame.frame.Coverage = append(t.frame.frame.Coverage, covers[o]...)
+			}
+		}
+		t.frame.sources = strings.Join(names, ", ")
+		return
+	}
+	asked := measure.Period{From: cmp.Or(m.from, -9999), To: cmp.Or(m.to, 9999)}
+	best, most := origin{}, -1
+	for _, o := range origins(found) {
+		years := 0
+		for _, c := range covers[o] {
+			years += measure.Period{From: max(c.Period.From, asked.From), To: min(c.Period.To, asked.To)}.Years()
+		}
+		// News tell of some pacts, a register of all.
+		if o.source == lake.News {
+			years = 0
+		}
+		if years > most || years == most && o.release > best.release {
+			best, most = o, years
+		}
+	}
+	if most < 0 {
+		return
+	}
+	t.list, t.frame.sources, t.frame.frame.Coverage = found[best], best.String(), covers[best]
+}
+
+// tiesOf are the ties of every two parties of a record in each year in which it
+// holds: an alliance in all years of its time, an act in the year it began.
+func tiesOf(r *entente.Record, published string, inForce bool) []measure.Tie {
+	first, last := r.When.Days()
+	if first == "" {
+		first = cmp.Or(last, published)
+	}
+	if last == "" || !inForce {
+		last = first
+	}
+	if len(first) < 4 || len(last) < 4 {
+		return nil
+	}
+	from, err := strconv.Atoi(first[:4])
+	to, err2 := strconv.Atoi(last[:4])
+	if err != nil || err2 != nil {
+		return nil
+	}
+	parties := r.Parties()
+	var out []measure.Tie
+	for i, a := range parties {
+		for _, b := range parties[i+1:] {
+			for year := from; year <= to; year++ {
+				out = append(out, measure.Tie{A: a, B: b, Year: year})
+			}
+		}
+	}
+	return out
+}
+
+// capabilities reads the file of --weights: by year and actor.
+func (m *measuring) capabilities() (map[int]map[entente.Actor]float64, error) {
+	if m.weights == "" {
+		if m.method == string(measure.MethodSWeighted) {
+			return nil, usageError{errors.New("--method s-weighted needs --weights, a CSV file with the columns ccode or actor, year, and cinc or weight")}
+		}
+		return nil, nil
+	}
+	file, err := os.Open(m.weights)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the capabilities: %w", err)
+	}
+	defer file.Close()
+	return readCapabilities(m.weights, file)
+}
+
+func readCapabilities(path string, in io.Reader) (map[int]map[entente.Actor]float64, error) {
+	actors, err := register.Gazetteer()
+	if err != nil {
+		return nil, fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
+	}
+	r := csv.NewReader(in)
+	r.FieldsPerRecord = -1
+	r.ReuseRecord = true
+	head, err := r.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%s: no header: %w", path, err)
+	}
+	columns := register.Header(head)
+	columns.Alias("weight", "cinc")
+	if missing := columns.Missing("year", "cinc"); len(missing) > 0 || columns["actor"] == columns["ccode"] && len(columns.Missing("actor", "ccode")) > 0 {
+		return nil, fmt.Errorf("%s: the header must name ccode or actor, year, and cinc or weight", path)
+	}
+	out := map[int]map[entente.Actor]float64{}
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		line, _ := r.FieldPos(0)
+		year, ok := register.Year(columns.Cell(cells, "year"))
+		if !ok {
+			return nil, fmt.Errorf("%s:%d: %q is no year", path, line, columns.Cell(cells, "year"))
+		}
+		actor := entente.Actor(columns.Cell(cells, "actor"))
+		if actor == "" {
+			if actor, _, ok = actors.COW(columns.Cell(cells, "ccode"), year); !ok {
+				return nil, fmt.Errorf("%s:%d: no state has the number %q in %d", path, line, columns.Cell(cells, "ccode"), year)
+			}
+		}
+		cell := columns.Cell(cells, "cinc")
+		if cell == "" || cell == "NA" || strings.HasPrefix(cell, "-9") {
+			continue // not known: the partner has no weight
+		}
+		weight, ok := register.Amount(cell)
+		if !ok {
+			return nil, fmt.Errorf("%s:%d: %q is no capability", path, line, cell)
+		}
+		if out[year] == nil {
+			out[year] = map[entente.Actor]float64{}
+		}
+		out[year][actor] += weight
+	}
+}

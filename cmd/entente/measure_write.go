@@ -1,0 +1,261 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente"
+	"entente/measure"
+)
+
+// tableRows is how many rows of each period a table shows if not told otherwise.
+const tableRows = 25
+
+// sheet is the figures of one measure. Every row of JSON and CSV is whole by
+// itself: it has the frame that it was computed in and the figures of its period.
+type sheet struct {
+	measure string
+	blocks  []block
+	// only are the columns that a table shows.
+	only []string
+}
+
+// block is the rows of one frame and period.
+type block struct {
+	frame   *drawn
+	period  measure.Period
+	covered int
+	// common are figures of the period, and rows those of its actors.
+	common orderedObject
+	rows   []orderedObject
+	// note is a sentence more on this period.
+	note string
+}
+
+// write writes a sheet. limit is how many rows of each period to write: 0 for
+// all, less for all but in a table.
+func (s *sheet) write(out io.Writer, format string, c console, limit int) error {
+	if format == "table" {
+		if limit < 0 {
+			limit = tableRows
+		}
+		return s.writeTable(out, c, limit)
+	}
+	var w *rowWriter
+	for _, b := range s.blocks {
+		rows := b.rows
+		if limit > 0 {
+			rows = rows[:min(limit, len(rows))]
+		}
+		if len(rows) == 0 {
+			// What is not known is told, and not left out.
+			rows = []orderedObject{{{"actor", nil}, {"share", nil}}}
+		}
+		for _, r := range rows {
+			object := slices.Concat(s.head(&b), r, b.common, orderedObject{{"caveats", b.caveats()}})
+			cells := make([]string, len(object))
+			for i, p := range object {
+				cells[i] = cellText(plainFigure(p.value))
+			}
+			if w == nil {
+				w = newRowWriter(format, out, c, s.columns())
+			}
+			if format == "csv" {
+				cells = arranged(object, w.columns)
+			}
+			if err := w.write(object, cells); err != nil {
+				return err
+			}
+		}
+	}
+	if w == nil {
+		w = newRowWriter(format, out, c, s.columns())
+	}
+	return w.end()
+}
+
+// columns are the names of all rows' values, in the order of the longest row.
+func (s *sheet) columns() []string {
+	var longest orderedObject
+	for _, b := range s.blocks {
+		for _, r := range b.rows {
+			if o := slices.Concat(s.head(&b), r, b.common); len(o) > len(longest) {
+				longest = o
+			}
+		}
+		if o := slices.Concat(s.head(&b), orderedObject{{"actor", nil}, {"share", nil}}, b.common); len(o) > len(longest) {
+			longest = o
+		}
+	}
+	var names []string
+	for _, p := range longest {
+		names = append(names, p.name)
+	}
+	return append(names, "caveats")
+}
+
+// arranged are the cells of a row under the columns' names.
+func arranged(object orderedObject, columns []string) []string {
+	cells := make([]string, len(columns))
+	for i, name := range columns {
+		for _, p := range object {
+			if p.name == name {
+				cells[i] = cellText(plainFigure(p.value))
+			}
+		}
+	}
+	return cells
+}
+
+// head is what every row says of how it was computed.
+func (s *sheet) head(b *block) orderedObject {
+	f := b.frame.frame
+	return orderedObject{{"measure", s.measure}, {"kind", f.Kind}, {"basis", f.Basis}, {"unit", f.Unit}, {"set", f.Set},
+		{"sources", b.frame.sources}, {"from", b.period.From}, {"to", b.period.To}, {"covered", b.covered}}
+}
+
+// caveats are those of the frame and what was left out of it.
+func (b *block) caveats() string {
+	return strings.Join(strings.Fields(strings.Join([]string{b.frame.frame.Caveats(b.period), b.frame.left.Sentence(), b.note}, " ")), " ")
+}
+
+// plainFigure makes an unknown figure nothing.
+func plainFigure(v any) any {
+	switch v := v.(type) {
+	case measure.Figure:
+		if !v.Known() {
+			return nil
+		}
+		return float64(v)
+	case []entente.Actor:
+		return strings.Join(words(v), " ")
+	}
+	return v
+}
+
+// writeTable writes a page for people: for each period a heading, its figures,
+// its rows, and what to beware of.
+func (s *sheet) writeTable(out io.Writer, c console, limit int) error {
+	st := style(c.colour)
+	caveats := ""
+	for i, b := range s.blocks {
+		f := b.frame.frame
+		if i > 0 && !s.continues(i) {
+			if err := below(out, c, caveats); err != nil {
+				return err
+			}
+		}
+		caveats = b.caveats()
+		if !s.continues(i) {
+			title := fmt.Sprintf("%s: %s, %s, in %s, actors %s", s.measure, f.Kind, f.Basis, f.Unit, f.Set)
+			if b.frame.sources != "" {
+				title += ", from " + b.frame.sources
+			}
+			if _, err := fmt.Fprintln(out, st.bold(fit(title, c.width))); err != nil {
+				return err
+			}
+		}
+		if err := s.writeBlock(out, c, &b, limit); err != nil {
+			return err
+		}
+	}
+	return below(out, c, caveats)
+}
+
+// continues reports whether the i-th block has the frame of the one before and
+// is a further row of its table.
+func (s *sheet) continues(i int) bool {
+	if i == 0 {
+		return false
+	}
+	a, b := s.blocks[i-1].frame, s.blocks[i].frame
+	return a == b
+}
+
+func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error {
+	figures := []string{b.period.String()}
+	if years := b.period.Years(); b.covered < years {
+		figures = append(figures, fmt.Sprintf("%d of %d years covered", b.covered, years))
+	}
+	for _, p := range b.common {
+		if text := figureText(p.value); text != "" && !slices.Contains(s.only, p.name) {
+			figures = append(figures, p.name+" "+text)
+		}
+	}
+	if len(b.rows) == 0 {
+		figures = append(figures, "unknown")
+	}
+	if _, err := fmt.Fprintln(out, fit(strings.Join(figures, "  "), c.width)); err != nil {
+		return err
+	}
+	rows := b.rows
+	if limit > 0 {
+		rows = rows[:min(limit, len(rows))]
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	w := newRowWriter("table", out, c, s.only)
+	for _, r := range rows {
+		cells := make([]string, len(s.only))
+		for i, name := range s.only {
+			for _, p := range slices.Concat(r, b.common) {
+				if p.name == name {
+					cells[i] = figureText(p.value)
+				}
+			}
+		}
+		if err := w.write(nil, cells); err != nil {
+			return err
+		}
+	}
+	if err := w.end(); err != nil {
+		return err
+	}
+	if more := len(b.rows) - len(rows); more > 0 {
+		_, err := fmt.Fprintf(out, "and %d more; --limit 0 prints all\n", more)
+		return err
+	}
+	return nil
+}
+
+// below writes the caveats under a table, broken to its width.
+func below(out io.Writer, c console, text string) error {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len(line)+1+len(word) > c.width {
+			if _, err := fmt.Fprintln(out, style(c.colour).faint(line)); err != nil {
+				return err
+			}
+			line = ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	_, err := fmt.Fprintln(out, style(c.colour).faint(line))
+	return err
+}
+
+// figureText is a value for people: three decimals under 100, fewer above,
+// nothing if it is unknown.
+func figureText(v any) string {
+	switch v := plainFigure(v).(type) {
+	case nil:
+		return ""
+	case float64:
+		switch {
+		case v == math.Trunc(v) && math.Abs(v) < 1e15:
+			return strconv.FormatFloat(v, 'f', 0, 64)
+		case math.Abs(v) >= 1000:
+			return strconv.FormatFloat(v, 'f', 0, 64)
+		case math.Abs(v) >= 100:
+			return strconv.FormatFloat(v, 'f', 1, 64)
+		}
+		return strconv.FormatFloat(v, 'f', 3, 64)
+	default:
+		return cellText(v)
+	}
+}
