@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -123,6 +124,8 @@ func keyDigest(key string) (d digest) {
 
 // known is what a writer has to know of what is kept.
 type known struct {
+	// mu guards what follows: documents are admitted while others are appended.
+	mu sync.Mutex
 	// keys are the documents kept, by Key; admitted those that Admit has let in since.
 	keys, admitted map[digest]bool
 	// ids tells the key of the document that has an id.
@@ -137,10 +140,12 @@ func skipDigest(s *entente.Skip) digest {
 
 // learn reads what is kept, once.
 func (l *Lake) learn() (*known, error) {
+	l.learning.Lock()
+	defer l.learning.Unlock()
 	if l.known != nil {
 		return l.known, nil
 	}
-	k := &known{map[digest]bool{}, map[digest]bool{}, map[digest]digest{}, map[digest]bool{}}
+	k := &known{keys: map[digest]bool{}, admitted: map[digest]bool{}, ids: map[digest]digest{}, others: map[digest]bool{}}
 	s, err := l.refresh()
 	if err != nil {
 		return nil, err
@@ -194,6 +199,8 @@ func (l *Lake) Admit(d *entente.Document) (fresh bool, err error) {
 	}
 	name := Key(d)
 	key := keyDigest(name)
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if k.keys[key] || k.admitted[key] {
 		return false, nil
 	}
@@ -214,6 +221,8 @@ func (l *Lake) Imported(id string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	return k.others[digestOf("import", id)], nil
 }
 
@@ -333,6 +342,8 @@ func (w *batchWriter) rows(n *Appended) error {
 
 // isNew tells whether a thing is neither kept nor in this batch already.
 func (w *batchWriter) isNew(d digest) bool {
+	w.known.mu.Lock()
+	defer w.known.mu.Unlock()
 	if w.known.others[d] || w.fresh[d] {
 		return false
 	}
@@ -345,14 +356,18 @@ func (w *batchWriter) coded(c *Coded, added int64) (fresh bool, err error) {
 	d := &c.Document
 	name := Key(d)
 	key := keyDigest(name)
-	if w.known.keys[key] || w.keys[key] {
+	id := digestOf(d.ID)
+	w.known.mu.Lock()
+	has := w.known.keys[key]
+	owner, taken := w.known.ids[id]
+	w.known.mu.Unlock()
+	if has || w.keys[key] {
 		return false, nil
 	}
 	if d.ID == "" || !utf8.ValidString(d.ID) {
 		return false, errors.New("it has no id; Admit gives one")
 	}
-	id := digestOf(d.ID)
-	if owner, taken := w.known.ids[id]; taken && owner != key {
+	if taken && owner != key {
 		return false, errors.New("its id belongs to another text; Admit gives it one of its own")
 	}
 	if owner, taken := w.ids[id]; taken && owner != key {
@@ -362,6 +377,7 @@ func (w *batchWriter) coded(c *Coded, added int64) (fresh bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	// The numbers taken by what is refused are lost with the batch.
 	row.Seq, row.Added, row.Import = w.seq(documentsTable), added, w.batch.ImportID
 	seen := map[string]bool{}
 	for i := range c.Records {
@@ -447,6 +463,8 @@ func (w *batchWriter) write() error {
 		l.drop(c.Files)
 		return l.trouble("cannot write to the lake", err)
 	}
+	w.known.mu.Lock()
+	defer w.known.mu.Unlock()
 	for key := range w.fresh {
 		w.known.others[key] = true
 	}

@@ -14,7 +14,6 @@
 package lake
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -82,7 +81,7 @@ type Member struct {
 }
 
 // Lake is an open lake. Its methods may be called by several goroutines at
-// once, except those that write, which one goroutine calls at a time.
+// once; of those that add, one at a time is called, and Admit beside it.
 type Lake struct {
 	dir     string
 	options Options
@@ -91,8 +90,10 @@ type Lake struct {
 	mu       sync.Mutex // guards what follows
 	snap     *snapshot
 	engine   *engine
-	known    *known
 	shutdown bool
+
+	learning sync.Mutex // guards what follows
+	known    *known
 }
 
 // ErrAbsent is the error of opening a lake for reading where there is none.
@@ -227,6 +228,3 @@ func advice(err error) string {
 
 // now is the time that rows are stamped with: UTC, microseconds.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
-
-// canceled returns the context's error, if it is over.
-func canceled(ctx context.Context) error { return ctx.Err() }

@@ -61,7 +61,7 @@ func signLock(f *os.File, what string) error {
 }
 
 // lockedBy reads who holds a lock.
-func lockedBy(dir string, f *os.File) error {
+func lockedBy(dir string, f *os.File) *LockedError {
 	e := &LockedError{Dir: dir}
 	if data, err := io.ReadAll(io.LimitReader(f, 4096)); err == nil {
 		// A lock that says nothing readable is a lock all the same.

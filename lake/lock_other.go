@@ -30,6 +30,19 @@ func lockWriter(dir, holder string) (*os.File, error) {
 	return f, nil
 }
 
+// writer tells who has the writer's lock; nil if nobody has.
+func writer(dir string) (*Holder, error) {
+	f, err := os.Open(filepath.Join(dir, lockName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, lockTrouble(dir, err)
+	}
+	defer f.Close()
+	return &lockedBy(dir, f).Holder, nil
+}
+
 func unlockWriter(f *os.File) error { return errors.Join(f.Close(), os.Remove(f.Name())) }
 
 // lockReaders does nothing: here an open file cannot be removed anyway.

@@ -4,9 +4,11 @@ package lake
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // lockWriter takes the writer's lock, which the system gives back when the
@@ -17,7 +19,15 @@ func lockWriter(dir, holder string) (*os.File, error) {
 	if err != nil {
 		return nil, lockTrouble(dir, err)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	for range 5 {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			break
+		}
+		// It may be somebody who only looks who writes.
+		time.Sleep(20 * time.Millisecond)
+	}
+	if err != nil {
 		defer f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, lockedBy(dir, f)
@@ -28,6 +38,23 @@ func lockWriter(dir, holder string) (*os.File, error) {
 		return nil, errors.Join(lockTrouble(dir, err), f.Close())
 	}
 	return f, nil
+}
+
+// writer tells who has the writer's lock; nil if nobody has.
+func writer(dir string) (*Holder, error) {
+	f, err := os.Open(filepath.Join(dir, lockName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, lockTrouble(dir, err)
+	}
+	defer f.Close()
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
+	if !errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, err
+	}
+	return &lockedBy(dir, f).Holder, nil
 }
 
 func unlockWriter(f *os.File) error {

@@ -2,7 +2,6 @@ package lake
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -115,9 +114,6 @@ func (l *Lake) EachRecord(ctx context.Context, yield func(*entente.Record) error
 	})
 }
 
-// errEnough ends a scan early.
-var errEnough = errors.New("enough")
-
 // EachCoded calls yield for every document that counts with its records, in the
 // order in which they were added: those of EachRecord, and also those that a
 // verdict calls wrong. It ends early with the error of yield, or of ctx.
@@ -126,17 +122,15 @@ func (l *Lake) EachCoded(ctx context.Context, yield func(*entente.Document, []en
 	if err != nil {
 		return err
 	}
-	var failed error
-	next, stop := iter.Pull(func(give func(entente.Record) bool) {
-		failed = scan(l, s, recordsTable, func(r *recordRow) error {
-			if w.counts(r.Import) && !give(r.record()) {
-				return errEnough
-			}
-			return nil
-		})
-	})
-	defer stop()
-	record, more := next()
+	rows := pull[recordRow](l, s, recordsTable)
+	defer rows.close()
+	next := func() (row recordRow, more bool) {
+		for row, more = rows.next(); more && !w.counts(row.Import); {
+			row, more = rows.next()
+		}
+		return row, more
+	}
+	row, more := next()
 	err = scan(l, s, documentsTable, func(r *documentRow) error {
 		if !w.counts(r.Import) {
 			return nil
@@ -146,16 +140,16 @@ func (l *Lake) EachCoded(ctx context.Context, yield func(*entente.Document, []en
 		}
 		d := r.document()
 		var records []entente.Record
-		for ; more && record.Document == d.ID; record, more = next() {
-			records = append(records, record)
+		for ; more && row.Document == d.ID; row, more = next() {
+			records = append(records, row.record())
 		}
 		return yield(&d, records)
 	})
-	if err == nil && failed == nil && more {
-		err = fmt.Errorf("lake %s: record %s follows no document of its own; run entente verify", l.dir, record.ID)
+	if err == nil {
+		err = rows.err
 	}
-	if failed != nil && !errors.Is(failed, errEnough) {
-		err = errors.Join(err, failed)
+	if err == nil && more {
+		err = fmt.Errorf("lake %s: record %s follows no document of its own; run entente verify", l.dir, row.Record)
 	}
 	return err
 }

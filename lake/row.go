@@ -64,6 +64,7 @@ type recordRow struct {
 	Added        int64          `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
 	Record       string         `parquet:"record" json:"record"`
 	Document     string         `parquet:"document" json:"document"`
+	DocumentSeq  int64          `parquet:"document_seq,delta" json:"document_seq"`
 	Kind         string         `parquet:"kind,dict" json:"kind"`
 	Stage        string         `parquet:"stage,dict" json:"stage"`
 	From         []string       `parquet:"from,list" parquet-element:",dict" json:"from"`
@@ -95,6 +96,7 @@ type recordRow struct {
 	Quote     string   `parquet:"quote" json:"quote"`
 	Why       []whyRow `parquet:"why,list" json:"why"`
 	Published *day     `parquet:"published,date,optional" json:"published"`
+	Title     string   `parquet:"title,optional,dict" json:"title"`
 	Publisher string   `parquet:"publisher,optional,dict" json:"publisher"`
 	Source    string   `parquet:"source,dict" json:"source"`
 	Release   string   `parquet:"release,optional,dict" json:"release"`
@@ -290,7 +292,7 @@ func newRecordRow(r *entente.Record, d *documentRow) recordRow {
 	row := recordRow{Record: r.ID, Document: r.Document, Kind: string(r.Kind), Stage: string(r.Stage),
 		From: texts(r.From), To: texts(r.To), With: texts(r.With), When: string(r.When),
 		Uncertain: r.Uncertain, Name: r.Name, Outlet: r.Outlet, Certainty: string(r.Certainty), Confidence: r.Confidence,
-		Published: d.Date, Publisher: d.Outlet, Source: d.Source, Release: d.Release, Terms: d.Terms, Import: d.Import}
+		Published: d.Date, DocumentSeq: d.Seq, Title: d.Title, Publisher: d.Outlet, Source: d.Source, Release: d.Release, Terms: d.Terms, Import: d.Import}
 	row.FirstDay, row.LastDay, row.Year = stretch(r.When)
 	if len(r.Equipment) > 0 {
 		row.Equipment = make([]equipmentRow, len(r.Equipment))

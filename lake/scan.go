@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 
 	"github.com/parquet-go/parquet-go"
@@ -62,3 +63,35 @@ func scanFile[T any](name string, yield func(*T) error) error {
 		}
 	}
 }
+
+// puller hands over the rows of a table one by one.
+type puller[T any] struct {
+	pull func() (T, bool)
+	stop func()
+	err  error
+}
+
+// pull begins to read a table row by row; close it.
+func pull[T any](l *Lake, s *snapshot, table string) *puller[T] {
+	p := &puller[T]{}
+	p.pull, p.stop = iter.Pull(func(give func(T) bool) {
+		err := scan(l, s, table, func(row *T) error {
+			if !give(*row) {
+				return errEnough
+			}
+			return nil
+		})
+		if !errors.Is(err, errEnough) {
+			p.err = err
+		}
+	})
+	return p
+}
+
+// errEnough ends a scan early.
+var errEnough = errors.New("enough")
+
+// next is the next row; more is false if there is none, be it that err says why.
+func (p *puller[T]) next() (row T, more bool) { return p.pull() }
+
+func (p *puller[T]) close() { p.stop() }

@@ -45,7 +45,8 @@ type Page struct {
 // KeptRecord is a record with what the lake knows of it.
 type KeptRecord struct {
 	entente.Record
-	// Published, Publisher, Source, Release and Terms are its document's.
+	// Title, Published, Publisher, Source, Release and Terms are its document's.
+	Title     string        `json:"title,omitempty"`
 	Published string        `json:"published,omitempty"`
 	Publisher string        `json:"publisher,omitempty"`
 	Source    string        `json:"source"`
@@ -53,6 +54,8 @@ type KeptRecord struct {
 	Terms     entente.Terms `json:"terms,omitempty"`
 	// Added is when it came into the lake, RFC 3339 in UTC.
 	Added string `json:"added"`
+	// documentSeq is the place of its document.
+	documentSeq int64
 }
 
 // KeptDocument is a document with what the lake knows of it.
@@ -303,7 +306,7 @@ func (s *session) fetch(ctx context.Context, of Thing, places []rowPlace, yield 
 	return nil
 }
 
-// EachFoundRecord calls yield for every record that a query finds, in the order
+// FindRecords calls yield for every record that a query finds, in the order
 // of the page, and returns the cursor of the next page; empty if this is the
 // last. A nil query finds every record that counts.
 func (l *Lake) FindRecords(ctx context.Context, q *Query, p Page, yield func(*KeptRecord) error) (next string, err error) {
@@ -312,8 +315,9 @@ func (l *Lake) FindRecords(ctx context.Context, q *Query, p Page, yield func(*Ke
 		if err := json.Unmarshal(data, &row); err != nil {
 			return fmt.Errorf("a record of the lake %s is damaged: %w", l.dir, err)
 		}
-		k := KeptRecord{Record: row.record(), Published: dayText(row.Published), Publisher: row.Publisher, Source: row.Source,
-			Release: entente.EDTF(row.Release), Terms: entente.Terms(row.Terms), Added: moment(row.Added)}
+		k := KeptRecord{Record: row.record(), Title: row.Title, Published: dayText(row.Published), Publisher: row.Publisher, Source: row.Source,
+			Release: entente.EDTF(row.Release), Terms: entente.Terms(row.Terms), Added: moment(row.Added),
+			documentSeq: row.DocumentSeq}
 		return yield(&k)
 	})
 }

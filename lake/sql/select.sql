@@ -3,9 +3,9 @@
 -- query: records
 SELECT seq, CAST(to_json(r) AS VARCHAR)
 FROM (
-    SELECT seq, epoch_us(added) AS added, record, document, kind, stage, "from", "to", "with", equipment, amount,
+    SELECT seq, epoch_us(added) AS added, record, document, document_seq, kind, stage, "from", "to", "with", equipment, amount,
         currency, people, "when", place, country, tiv, tiv_allocated, uncertain, name, speaker, speaker_actor,
-        outlet, certainty, confidence, evidence, quote, why, published, publisher, source, release, terms
+        outlet, certainty, confidence, evidence, quote, why, published, title, publisher, source, release, terms
     FROM all_records
     WHERE seq BETWEEN $LOW AND $HIGH AND seq IN $LIST) r
 

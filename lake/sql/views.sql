@@ -36,9 +36,10 @@ FROM {{.Schema}}.all_documents{{if .Imports}}
 WHERE import IS NULL OR import IN (SELECT import FROM {{.Schema}}.imports WHERE NOT superseded){{end}}
 
 -- view: all_records
-SELECT seq, added, record, document, kind, stage, "from", "to", "with", dyads, equipment, amount, currency, people,
+SELECT seq, added, record, document, document_seq, kind, stage, "from", "to", "with", dyads, equipment, amount, currency, people,
     "when", first_day, last_day, year, place, country, tiv, tiv_allocated, uncertain, name, speaker, speaker_actor, outlet,
-    certainty, confidence, quote, evidence, why, published, publisher, source, release, terms, import
+    certainty, confidence, quote, evidence, why, published, title, publisher, source, release, terms,
+    import
 FROM {{files "records"}}{{with .Until}}
 WHERE added <= {{.}}{{end}}
 
