@@ -16,8 +16,8 @@ func eachField(s string, yield func(string)) {
 // block is a set of items that are held against each other because they have
 // something in common: kind and pair of sides, kind and name, kind and equipment.
 type block struct {
-	members []int32
-	fresh   bool // whether it has members that are not yet settled
+	members []int32 // those settled in the order of time, then the fresh ones
+	settled int
 }
 
 // edge is an item's likeness to another, found in a block.
@@ -25,6 +25,8 @@ type edge struct {
 	to    int32
 	like  float32
 	block uint64
+	// later tells that the other follows in the order of time.
+	later bool
 }
 
 const (
@@ -83,11 +85,10 @@ func (g *Grouping) file(at int32) {
 			b = &block{}
 			g.blocks[k] = b
 		}
-		b.members = append(b.members, at)
-		if !b.fresh {
-			b.fresh = true
+		if len(b.members) == b.settled {
 			g.touched = append(g.touched, k)
 		}
+		b.members = append(b.members, at)
 	}
 }
 
@@ -97,25 +98,66 @@ func (g *Grouping) inTime(a, b int32) int {
 	return cmp.Or(cmp.Compare(x.when.from, y.when.from), cmp.Compare(x.when.to, y.when.to), cmp.Compare(x.record.ID, y.record.ID))
 }
 
-// likes are the edges of a block: of each item that is like others.
-type likes struct {
-	from int32
-	edge
+// found are the likes of an item among its followers in a block.
+type found struct {
+	of    int32
+	edges []edge
 }
 
-// compareBlock holds the members of a block against each other: each against
-// its followers in time, as many as reach.
-func (g *Grouping) compareBlock(k uint64, b *block) (found []likes) {
-	slices.SortFunc(b.members, g.inTime)
-	for i, at := range b.members {
-		x := &g.items[at]
-		for _, to := range b.members[i+1 : min(i+1+reach, len(b.members))] {
-			if w := g.like(x, &g.items[to]); w >= joining {
-				found = append(found, likes{at, edge{to, float32(w), k}})
-			}
+// few is the number of fresh members up to which a block is not sorted and compared as a whole.
+const few = 64
+
+// compareBlock puts a block's fresh members in their places and holds against
+// each other what the new neighbours change: each member is held against its
+// followers in time, as many as reach.
+func (g *Grouping) compareBlock(k uint64, b *block) (all []found) {
+	fresh := slices.Clone(b.members[b.settled:])
+	whole := b.settled == 0 || len(fresh) > few
+	if whole {
+		slices.SortFunc(b.members, g.inTime)
+	} else {
+		b.members = b.members[:b.settled]
+		for _, at := range fresh {
+			place, _ := slices.BinarySearchFunc(b.members, at, g.inTime)
+			b.members = slices.Insert(b.members, place, at)
 		}
 	}
-	return found
+	first := b.settled == 0
+	b.settled = len(b.members)
+	if whole {
+		for i := range b.members {
+			if f := g.followers(k, b, i); len(f.edges) > 0 || !first {
+				all = append(all, f)
+			}
+		}
+		return all
+	}
+	done := 0
+	var places []int
+	for _, at := range fresh {
+		place, _ := slices.BinarySearchFunc(b.members, at, g.inTime)
+		places = append(places, place)
+	}
+	slices.Sort(places)
+	for _, place := range places {
+		for i := max(done, place-reach); i <= place; i++ {
+			all = append(all, g.followers(k, b, i))
+		}
+		done = place + 1
+	}
+	return all
+}
+
+// followers holds a block's member against its followers.
+func (g *Grouping) followers(k uint64, b *block, i int) found {
+	f := found{of: b.members[i]}
+	x := &g.items[f.of]
+	for _, to := range b.members[i+1 : min(i+1+reach, len(b.members))] {
+		if w := g.like(x, &g.items[to]); w >= joining {
+			f.edges = append(f.edges, edge{to, float32(w), k, true})
+		}
+	}
+	return f
 }
 
 // settleBlocks compares the blocks with new members anew and flags the items
@@ -125,13 +167,11 @@ func (g *Grouping) settleBlocks() {
 	const batch = 1 << 14 // edges are merged in as they come, so that few are held twice
 	for begin := 0; begin < len(g.touched); begin += batch {
 		keys := g.touched[begin:min(begin+batch, len(g.touched))]
-		found := make([][]likes, len(keys))
+		results := make([][]found, len(keys))
 		share := (len(keys) + g.jobs - 1) / g.jobs
 		work := func(j int) {
 			for i := j * share; i < min((j+1)*share, len(keys)); i++ {
-				if b := g.blocks[keys[i]]; len(b.members) > 1 {
-					found[i] = g.compareBlock(keys[i], b)
-				}
+				results[i] = g.compareBlock(keys[i], g.blocks[keys[i]])
 			}
 		}
 		if g.jobs == 1 || len(keys) < 2 {
@@ -147,29 +187,33 @@ func (g *Grouping) settleBlocks() {
 			group.Wait()
 		}
 		for i, k := range keys {
-			g.replace(k, found[i])
+			g.replace(k, results[i])
 		}
 	}
 	g.touched = g.touched[:0]
 }
 
-// replace puts a block's new edges in place of its old ones.
-func (g *Grouping) replace(k uint64, found []likes) {
-	b := g.blocks[k]
-	b.fresh = false
-	if len(b.members) < 2 {
-		return
-	}
-	for _, at := range b.members {
-		n := len(g.edges[at])
-		g.edges[at] = slices.DeleteFunc(g.edges[at], func(e edge) bool { return e.block == k })
-		if len(g.edges[at]) != n {
-			g.flagged = append(g.flagged, at)
+// replace puts the likes that were found in a block in place of its old ones.
+func (g *Grouping) replace(k uint64, all []found) {
+	for _, f := range all {
+		old := false
+		for _, e := range g.edges[f.of] {
+			if e.block == k && e.later {
+				old = true
+				g.edges[e.to] = slices.DeleteFunc(g.edges[e.to], func(back edge) bool { return back.block == k && back.to == f.of })
+				g.flagged = append(g.flagged, e.to)
+			}
 		}
-	}
-	for _, f := range found {
-		g.edges[f.from] = append(g.edges[f.from], f.edge)
-		g.edges[f.to] = append(g.edges[f.to], edge{f.from, f.like, k})
-		g.flagged = append(g.flagged, f.from, f.to)
+		if old {
+			g.edges[f.of] = slices.DeleteFunc(g.edges[f.of], func(e edge) bool { return e.block == k && e.later })
+		}
+		if old || len(f.edges) > 0 {
+			g.flagged = append(g.flagged, f.of)
+		}
+		g.edges[f.of] = append(g.edges[f.of], f.edges...)
+		for _, e := range f.edges {
+			g.edges[e.to] = append(g.edges[e.to], edge{f.of, e.like, k, false})
+			g.flagged = append(g.flagged, e.to)
+		}
 	}
 }

@@ -41,14 +41,21 @@ type Grouping struct {
 
 	group  []int32           // of each item, -1 if in none
 	groups map[int32][]int32 // members, sorted by record id
-	former map[int32][]int32 // of groups joined by verdicts: the first items of what they were joined from
+	parted map[int32][]int32 // of groups joined by verdicts: the first items of what they were joined from
 	next   int32
 
 	verdicts map[string]entente.Verdict
 	wrong    map[string]bool
 	links    map[string][]link // verdicts on pairs, under both their records
 	judged   bool              // whether verdicts have changed since the last settling
-	earlier  []entente.Event
+	earlier  []former
+}
+
+// former is what is remembered of an event told before.
+type former struct {
+	id      string
+	was     []string
+	records []string
 }
 
 // New returns a Grouping without records. jobs is the number of goroutines that
@@ -61,7 +68,7 @@ func New(jobs int) (*Grouping, error) {
 		return nil, err
 	}
 	return &Grouping{tables: t, jobs: max(jobs, 1), byDoc: map[string]int32{}, byRecord: map[string]int32{},
-		blocks: map[uint64]*block{}, groups: map[int32][]int32{}, former: map[int32][]int32{},
+		blocks: map[uint64]*block{}, groups: map[int32][]int32{}, parted: map[int32][]int32{},
 		verdicts: map[string]entente.Verdict{}, wrong: map[string]bool{}, links: map[string][]link{}}, nil
 }
 
@@ -104,7 +111,16 @@ func (g *Grouping) Judge(verdicts ...entente.Verdict) {
 
 // Remember takes events as they were told before, so that an event that took
 // over another's records names it in Was.
-func (g *Grouping) Remember(events ...entente.Event) { g.earlier = append(g.earlier, events...) }
+func (g *Grouping) Remember(events ...entente.Event) {
+	for i := range events {
+		e := &events[i]
+		g.earlier = append(g.earlier, former{e.ID, slices.Clone(e.Was), slices.Clone(e.Records)})
+	}
+}
+
+// Settle groups what has come. Events does so too; Settle is for those who want
+// to know when the work is done.
+func (g *Grouping) Settle() { g.settle() }
 
 // Events groups what has come and returns the events in the order of their ids.
 // Each is made when it is asked for, so that a million need not be in memory.
@@ -183,7 +199,7 @@ func (g *Grouping) name(members []int32) string { return ID(g.items[g.first(memb
 // first record, or most of whose records, are now in a group of another name.
 func (g *Grouping) was(name func(int32) string) map[int32][]string {
 	out := map[int32][]string{}
-	for at, firsts := range g.former {
+	for at, firsts := range g.parted {
 		for _, f := range firsts {
 			out[at] = append(out[at], ID(g.items[f].record.ID))
 		}
@@ -194,7 +210,7 @@ func (g *Grouping) was(name func(int32) string) map[int32][]string {
 		if at < 0 {
 			continue
 		}
-		out[at] = append(append(out[at], e.ID), e.Was...)
+		out[at] = append(append(out[at], e.id), e.was...)
 	}
 	for at, ids := range out {
 		own := name(at)
@@ -209,14 +225,14 @@ func (g *Grouping) was(name func(int32) string) map[int32][]string {
 }
 
 // heir returns the group that stands for an event told before, -1 if none of its records is left.
-func (g *Grouping) heir(e *entente.Event) int32 {
+func (g *Grouping) heir(e *former) int32 {
 	votes := map[int32]int{}
-	for _, r := range e.Records {
+	for _, r := range e.records {
 		at, known := g.byRecord[r]
 		if !known || g.group[at] < 0 {
 			continue
 		}
-		if ID(r) == e.ID {
+		if ID(r) == e.id {
 			return g.group[at]
 		}
 		votes[g.group[at]]++

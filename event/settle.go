@@ -21,7 +21,7 @@ func (g *Grouping) settle() {
 				}
 			}
 			delete(g.groups, old)
-			delete(g.former, old)
+			delete(g.parted, old)
 		}
 	}
 	seen := make([]bool, len(g.items))
@@ -66,7 +66,7 @@ func (g *Grouping) regroup(members []int32) {
 				g.group[m] = -1
 			}
 			delete(g.groups, old)
-			delete(g.former, old)
+			delete(g.parted, old)
 		}
 	}
 	members = slices.DeleteFunc(members, func(at int32) bool { return g.wrong[g.items[at].record.ID] })
@@ -96,7 +96,7 @@ func (g *Grouping) regroup(members []int32) {
 		for _, member := range set {
 			g.group[member] = at
 			if f, some := own[member]; some && member == f {
-				g.former[at] = append(g.former[at], f)
+				g.parted[at] = append(g.parted[at], f)
 			}
 		}
 	}
