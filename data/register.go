@@ -38,6 +38,8 @@ type RegisterClass struct {
 	Form string `col:"form"`
 	// Class is the codebook's equipment class.
 	Class string `col:"class"`
+	// Words are what a code is written out as, in the plural; empty for words.
+	Words string `col:"words"`
 }
 
 // RegisterRule says which column of a register gives which field of a record, and how.

@@ -184,7 +184,9 @@ type Row struct {
 type Rows struct {
 	Lines     *Lines
 	Separator byte
-	cells     []string
+	// Unquoted takes quotes for ordinary characters.
+	Unquoted bool
+	cells    []string
 }
 
 // mostLines is how many lines a quoted cell may take before its opening quote is taken for a mistake.
@@ -205,6 +207,10 @@ func (r *Rows) Next() (Row, error) {
 			continue
 		}
 		text := line.Text
+		if r.Unquoted {
+			r.cells = append(r.cells[:0], strings.Split(text, string(r.Separator))...)
+			return Row{Line: line, Cells: r.cells}, nil
+		}
 		for n := 0; ; n++ {
 			var open bool
 			if r.cells, open = Split(r.cells[:0], text, r.Separator); !open {
@@ -271,14 +277,28 @@ func (c Columns) Alias(other, usual string) {
 	}
 }
 
+// Plain reads a table as Table does whose cells stand between separators and are
+// never in quotes: a quote is an ordinary character.
+func Plain(in io.Reader, o Options, t *Tally, separator byte, wanted []string, advice string, row func(Row, Columns) error) error {
+	return readTable(in, o, t, separator, wanted, advice, row)
+}
+
 // Table reads a table with a header that has at least the wanted columns, and
 // calls row for every row below it. The header is the first line that has them;
 // a file without one in its first 200 lines is a single Skip, which says that it
 // is not the register's and what to do. Rows that cannot be cut into cells are
 // Skips, and so are those with more or fewer cells than the header.
 func Table(in io.Reader, o Options, t *Tally, wanted []string, advice string, row func(Row, Columns) error) error {
+	return readTable(in, o, t, 0, wanted, advice, row)
+}
+
+// readTable reads a table, with quotes if no separator is given.
+func readTable(in io.Reader, o Options, t *Tally, separator byte, wanted []string, advice string, row func(Row, Columns) error) error {
 	lines := NewLines(in, o.LineBytes)
 	columns, rows, width, err := tableHeader(lines, wanted)
+	if err == nil && separator != 0 {
+		rows.Separator, rows.Unquoted = separator, true
+	}
 	if errors.Is(err, io.EOF) {
 		return t.Skip(0, 0, entente.Unknown, "no header with the columns "+strings.Join(wanted, ", ")+"; "+advice)
 	}
