@@ -142,7 +142,10 @@ refused, 130 interrupted.`,
 	root.SetErr(c.err)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newAdd(c), newQuery(c), newSQL(c), newStatus(c), newVerify(c), newCompact(c))
 	root.AddCommand(newCode(c), newExplain(c), newEval(c), newParse(c), newVersion(c))
+	root.AddCommand(newMeasure(c))
+	root.AddCommand(newServe(c))
 	return root
 }
 
@@ -166,13 +169,15 @@ func choice(flag, value string, values ...string) error {
 
 // readFlags are the flags of every command that reads documents.
 type readFlags struct {
-	jobs  jobsFlag
-	bytes int
+	jobs    jobsFlag
+	bytes   int
+	columns columnFlags
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
 	f.jobs.add(cmd)
-	cmd.Flags().IntVar(&f.bytes, "max-bytes", 0, "largest text file or JSON line to read, in bytes (default 4 MiB)")
+	cmd.Flags().IntVar(&f.bytes, "max-bytes", 0, "largest text file, JSON line or table row to read, in bytes (default 4 MiB)")
+	f.columns.add(cmd)
 }
 
 func (f *readFlags) check() error {
