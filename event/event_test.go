@@ -320,6 +320,53 @@ func TestRegister(t *testing.T) {
 	}
 }
 
+// TestReconcile lists what a register and the news have of each other.
+func TestReconcile(t *testing.T) {
+	g, err := event.New(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := sale()
+	for i := range s.documents {
+		g.Add(&s.documents[i], s.records[i])
+	}
+	tank := []entente.Equipment{{Class: "tank", Name: "T-90S", Count: 64}}
+	add := func(d entente.Document, r entente.Record) {
+		r.Document, r.ID = d.ID, "r-"+d.ID
+		g.Add(&d, r)
+	}
+	add(entente.Document{ID: "row1", Source: "sipri", Release: "2024-03-11", Row: 1},
+		entente.Record{Kind: entente.Transfer, Stage: entente.Completed, From: one(rus), To: one(ind), When: "2018/2023",
+			Equipment: []entente.Equipment{{Class: "air-defence", Name: "S-400", Count: 20}}})
+	add(entente.Document{ID: "row2", Source: "sipri", Release: "2024-03-11", Row: 2},
+		entente.Record{Kind: entente.Transfer, Stage: entente.Completed, From: one(rus), To: one("VNM"), When: "2016/2019", Equipment: tank})
+	add(entente.Document{ID: "lacked", Date: "2019-05-01"},
+		entente.Record{Kind: entente.Transfer, Stage: entente.Agreed, From: one(rus), To: one("EGY"), Equipment: tank})
+	add(entente.Document{ID: "later", Date: "2030-05-01"},
+		entente.Record{Kind: entente.Transfer, Stage: entente.Completed, From: one(rus), To: one("DZA"), Equipment: tank})
+	add(entente.Document{ID: "rifles", Date: "2019-05-01"},
+		entente.Record{Kind: entente.Transfer, Stage: entente.Agreed, From: one(rus), To: one("EGY"), Equipment: []entente.Equipment{{Class: "small-arms"}}})
+	add(entente.Document{ID: "visit", Date: "2019-05-01"}, entente.Record{Kind: entente.Talks, Stage: entente.Completed, With: one(rus, "EGY")})
+	got := map[event.Standing][]string{}
+	var differ []event.Difference
+	for r := range g.Reconcile("sipri") {
+		got[r.Standing] = append(got[r.Standing], r.Event.Records...)
+		differ = append(differ, r.Differences...)
+	}
+	want := map[event.Standing][]string{event.Both: {"r-a", "r-b", "r-c", "r-d", "r-row1"}, event.OnlyRegister: {"r-row2"}, event.OnlyOthers: {"r-lacked"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("standings (-want +got):\n%s", diff)
+	}
+	wantDiffer := []event.Difference{{Field: "stage", Register: "completed", News: "underway"}, {Field: "when", Register: "2018/2023", News: "2018-10-05/2021-12"},
+		{Field: "count of s400", Register: "20", News: "1..5"}, {Field: "money in USD", News: "5200000000..5430000000"}}
+	if diff := cmp.Diff(wantDiffer, differ); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+	for r := range g.Reconcile("nobody's") {
+		t.Errorf("a register that nobody imported lacks %v", r.Event.Records)
+	}
+}
+
 // TestOrder wants the same events whatever the order of the records and
 // however they are split over calls.
 func TestOrder(t *testing.T) {
