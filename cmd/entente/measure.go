@@ -24,6 +24,7 @@ type measureFlags struct {
 	floor              float64
 	top, limit         int
 	over, method       string
+	partners           []string
 	weights            string
 	runs, samples      int
 	seed               uint64
@@ -125,6 +126,7 @@ func (f *measureFlags) add(cmd *cobra.Command) {
 	flags.IntVar(&f.limit, "limit", -1, "rows of each period to print; 0 for all (default: 25 in a table, all elsewhere)")
 	flags.StringVar(&f.over, "over", "alliance", "what is aligned: alliance or cooperation")
 	flags.StringVar(&f.method, "method", "s", "alignment by s, s-weighted, s-quadratic, kappa or pi")
+	flags.StringSliceVar(&f.partners, "partners", nil, "the states that portfolios are compared over, by code, organisation or area; all states of the year if not given")
 	flags.StringVar(&f.weights, "weights", "", "CSV file of capabilities for s-weighted, with the columns ccode or actor, year, and cinc or weight")
 	flags.IntVar(&f.runs, "runs", 50, "runs of the detection of communities")
 	flags.IntVar(&f.samples, "samples", 200, "samples drawn for the intervals of polarity; 0 for none")

@@ -81,7 +81,10 @@ func (m *measuring) aligned(t *ties, list []measure.Tie, year int, weights map[e
 	if b.covered == 0 {
 		return b, nil
 	}
-	states, err := system(year)
+	partners, err := system(year)
+	if len(m.partners) > 0 {
+		partners, err = membersOfAll("partners", m.partners, year)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -89,12 +92,12 @@ func (m *measuring) aligned(t *ties, list []measure.Tie, year int, weights map[e
 	if err != nil {
 		return nil, err
 	}
-	portfolios := measure.Portfolio(list, year, states, t.scale)
+	portfolios := measure.Portfolio(list, year, partners, t.scale)
 	matrix, err := portfolios.Align(measure.Method(m.method), weights)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("%w; name a file of them with --weights", err)}
 	}
-	b.common = append(b.common, pair{"states", len(states)}, pair{"ties", len(list)})
+	b.common = append(b.common, pair{"states", len(partners)}, pair{"ties", len(list)})
 	for i, one := range matrix.Actors {
 		for j := i + 1; j < len(matrix.Actors); j++ {
 			other := matrix.Actors[j]
@@ -134,11 +137,10 @@ func (m *measuring) ties(ctx context.Context, covers map[origin][]measure.Covera
 			return nil, err
 		}
 		once := map[measure.Tie]bool{}
-		_, err = m.lake.FindRecords(ctx, query, lake.Page{}, func(k *lake.KeptRecord) error {
-			o := origin{cmp.Or(k.Source, lake.News), k.Release}
-			r := &k.Record
+		err = m.eachTold(ctx, query, func(o origin, told measure.Told) error {
+			r := told.Record
 			inForce := register.Level(r) > 0
-			if !m.wanted(o) || slices.Contains(sums, o.source) || !inForce && (!basis.Counts(r.Stage) || r.Certainty == entente.Denied) {
+			if slices.Contains(sums, o.source) || !inForce && (!basis.Counts(r.Stage) || r.Certainty == entente.Denied) {
 				return nil
 			}
 			if m.over == "cooperation" {
@@ -147,7 +149,7 @@ func (m *measuring) ties(ctx context.Context, covers map[origin][]measure.Covera
 				}
 				o = origin{} // kinds are counted over all sources together
 			}
-			for _, tie := range tiesOf(r, k.Published, inForce) {
+			for _, tie := range tiesOf(r, told.Date, inForce) {
 				if tie.Level = 1; m.over == "alliance" {
 					tie.Level = levelOf(r)
 				} else if once[tie] {

@@ -266,7 +266,7 @@ func measurePolarity(ctx context.Context, m *measuring) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, only: []string{"from", "to", "actor", "share", "structure", "poles", "effective", "effective_low", "effective_high",
+	s := &sheet{measure: m.name, onePage: true, only: []string{"from", "to", "actor", "share", "structure", "poles", "effective",
 		"evenness", "blocs", "closed", "modularity"}}
 	for _, kind := range kinds {
 		read, err := m.read(ctx, entente.Kind(kind), covers)
@@ -277,7 +277,7 @@ func measurePolarity(ctx context.Context, m *measuring) (*sheet, error) {
 			continue // of all kinds, those that the lake has
 		}
 		for _, basis := range bases {
-			if err := m.polarity(s, read, measure.Basis(basis)); err != nil {
+			if err := m.polarity(ctx, s, read, measure.Basis(basis)); err != nil {
 				return nil, err
 			}
 		}
@@ -289,7 +289,7 @@ func measurePolarity(ctx context.Context, m *measuring) (*sheet, error) {
 }
 
 // polarity adds the pages of one kind and basis.
-func (m *measuring) polarity(s *sheet, read *basin, basis measure.Basis) error {
+func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis measure.Basis) error {
 	d, err := read.draw(m, basis, needDyads)
 	if err != nil {
 		return err
@@ -307,6 +307,9 @@ func (m *measuring) polarity(s *sheet, read *basin, basis measure.Basis) error {
 	}
 	by := measure.By(cmp.Or(m.by, string(measure.ByOf(read.kind))))
 	for _, p := range periods {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		set, err := m.set(p.To)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -64,35 +65,15 @@ func (m *measuring) read(ctx context.Context, kind entente.Kind, covers map[orig
 			return nil, err
 		}
 		if len(b.events) > 0 {
-			b.dates, err = m.eventDates(ctx)
+			b.dates, err = m.eventDates(ctx, query.AsOf())
 			return b, err
 		}
 	}
-	intern := map[entente.Actor]entente.Actor{}
-	actors := func(list []entente.Actor) []entente.Actor {
-		for i, a := range list {
-			if _, known := intern[a]; !known {
-				intern[a] = a
-			}
-			list[i] = intern[a]
-		}
-		return list
-	}
-	_, err = m.lake.FindRecords(ctx, query, lake.Page{}, func(k *lake.KeptRecord) error {
-		o := origin{cmp.Or(k.Source, lake.News), k.Release}
-		if !m.wanted(o) {
-			return nil
-		}
-		r := k.Record
-		t := measure.Told{Record: &r, Source: o.source, Release: o.release, Date: k.Published,
-			Years: listedYears(&r), Sum: slices.Contains(sums, o.source)}
-		// What is told of the words is read; a lake may hold millions.
-		r.Evidence, r.Why, r.Speaker, r.Document = nil, nil, nil, ""
-		r.From, r.To, r.With = actors(r.From), actors(r.To), actors(r.With)
+	return b, m.eachTold(ctx, query, func(o origin, t measure.Told) error {
+		t.Record.Why = nil
 		b.told[o] = append(b.told[o], t)
 		return nil
 	})
-	return b, err
 }
 
 // wanted reports whether an origin is one of those asked for.
@@ -114,25 +95,123 @@ func listedYears(r *entente.Record) []int {
 	return nil
 }
 
+// The questions of this command, in the SQL of the lake's views.
+var (
+	//go:embed sql/told.sql
+	toldSQL string
+	//go:embed sql/coverage.sql
+	coverageSQL string
+	//go:embed sql/dates.sql
+	datesSQL string
+)
+
+// eachTold calls yield for what a query finds: records with no more than the
+// measures need. They are asked for by column, as a lake may hold millions.
+func (m *measuring) eachTold(ctx context.Context, q *lake.Query, yield func(origin, measure.Told) error) error {
+	actors := map[string]entente.Actor{}
+	list := func(v any) (out []entente.Actor) {
+		items, _ := v.([]any)
+		for _, item := range items {
+			code, _ := item.(string)
+			if _, known := actors[code]; !known {
+				actors[code] = entente.Actor(code)
+			}
+			out = append(out, actors[code])
+		}
+		return out
+	}
+	text := func(v any) string { s, _ := v.(string); return s }
+	text = interned(text)
+	return m.sql(ctx, strings.ReplaceAll(toldSQL, "{{.}}", m.lake.SelectSQL(q, lake.Records)), q.AsOf(), func(columns map[string]any) error {
+		get := func(name string) string { return text(columns[name]) }
+		o := origin{cmp.Or(get("source"), lake.News), entente.EDTF(get("release"))}
+		if !m.wanted(o) {
+			return nil
+		}
+		r := &entente.Record{Kind: entente.Kind(get("kind")), Stage: entente.Stage(get("stage")), Certainty: entente.Certainty(get("certainty")),
+			From: list(columns["from"]), To: list(columns["to"]), With: list(columns["with"]), When: entente.EDTF(get("when"))}
+		r.ID, _ = columns["record"].(string)
+		if country := get("country"); country != "" {
+			r.Where = &entente.Where{Country: entente.Actor(country)}
+		}
+		if amount, told := columns["tiv"].(float64); told {
+			allocated, _ := columns["tiv_allocated"].(bool)
+			r.TIV = &entente.TIV{Amount: amount, Allocated: allocated}
+		}
+		people, _ := columns["people"].([]any)
+		for _, p := range people {
+			if of, is := p.(map[string]any); is {
+				r.People = append(r.People, entente.People{Count: whole(of["count"]), Unit: text(of["unit"])})
+			}
+		}
+		pieces, _ := columns["pieces"].([]any)
+		for _, n := range pieces {
+			r.Equipment = append(r.Equipment, entente.Equipment{Count: whole(n)})
+		}
+		rules, _ := columns["rules"].([]any)
+		for _, rule := range rules {
+			r.Why = append(r.Why, entente.Why{Field: "kind", Rule: text(rule)})
+		}
+		t := measure.Told{Record: r, Source: o.source, Release: o.release, Date: get("published"), Sum: slices.Contains(sums, o.source)}
+		if quote, told := columns["quote"].(string); told {
+			start := whole(columns["quote_start"])
+			if from, to := whole(columns["when_start"])-start, whole(columns["when_end"])-start; 0 <= from && from < to && to <= int64(len(quote)) {
+				t.Years = measure.ListedYears(quote[from:to])
+			}
+		}
+		return yield(o, t)
+	})
+}
+
+// interned keeps one copy of each of the words that a column of few words has.
+func interned(text func(any) string) func(any) string {
+	kept := map[string]string{}
+	return func(v any) string {
+		s := text(v)
+		if k, is := kept[s]; is {
+			return k
+		}
+		if len(kept) < 1<<16 {
+			kept[s] = s
+		}
+		return s
+	}
+}
+
+// whole is a whole number of the engine; 0 for nothing.
+func whole(v any) int64 {
+	switch v := v.(type) {
+	case int32:
+		return int64(v)
+	case int64:
+		return v
+	}
+	return 0
+}
+
 // eventDates are the days on which the first document on each event appeared.
-func (m *measuring) eventDates(ctx context.Context) (map[string]string, error) {
+func (m *measuring) eventDates(ctx context.Context, until time.Time) (map[string]string, error) {
 	out := map[string]string{}
-	err := m.sql(ctx, `SELECT event, min(CAST(published AS VARCHAR)) FROM event_records JOIN records USING (record)
-		WHERE published IS NOT NULL GROUP BY event`, func(row []any) {
-		out[fmt.Sprint(row[0])] = fmt.Sprint(row[1])
+	err := m.sql(ctx, datesSQL, until, func(columns map[string]any) error {
+		event, _ := columns["event"].(string)
+		out[event], _ = columns["published"].(string)
+		return nil
 	})
 	return out, err
 }
 
-// sql asks the lake.
-func (m *measuring) sql(ctx context.Context, text string, yield func(row []any)) error {
-	answer, err := m.lake.SQL(ctx, text, time.Time{})
+// sql asks the lake and calls yield with the columns of each row by name.
+func (m *measuring) sql(ctx context.Context, text string, until time.Time, yield func(columns map[string]any) error) error {
+	answer, err := m.lake.SQL(ctx, text, until)
 	if err != nil {
 		return err
 	}
+	columns := make(map[string]any, len(answer.Columns))
 	err = answer.Each(func(row []any) error {
-		yield(row)
-		return nil
+		for i, name := range answer.Columns {
+			columns[name] = row[i]
+		}
+		return yield(columns)
 	})
 	return errors.Join(err, answer.Close())
 }
@@ -141,27 +220,14 @@ func (m *measuring) sql(ctx context.Context, text string, yield func(row []any))
 // year to their last, news the years of their documents.
 func (m *measuring) coverage(ctx context.Context) (map[origin][]measure.Coverage, error) {
 	years := map[origin][]int{}
-	add := func(row []any) {
-		if row[2] == nil {
-			return
+	if err := m.sql(ctx, coverageSQL, time.Time{}, func(columns map[string]any) error {
+		source, _ := columns["source"].(string)
+		release, _ := columns["release"].(string)
+		if o := (origin{source, entente.EDTF(release)}); m.wanted(o) && columns["year"] != nil {
+			years[o] = append(years[o], int(whole(columns["year"])))
 		}
-		o := origin{source: fmt.Sprint(row[0])}
-		if row[1] != nil {
-			o.release = entente.EDTF(fmt.Sprint(row[1]))
-		}
-		var year int
-		if _, err := fmt.Sscan(fmt.Sprint(row[2]), &year); err == nil && m.wanted(o) {
-			years[o] = append(years[o], year)
-		}
-	}
-	// A register is silent on no year between its first and its last.
-	if err := m.sql(ctx, `SELECT DISTINCT source, release, unnest(range(min(year(first_day)), max(year(last_day)) + 1)) AS y
-		FROM records WHERE source <> 'news' AND first_day IS NOT NULL AND last_day IS NOT NULL
-		GROUP BY source, release ORDER BY source, release, y`, add); err != nil {
-		return nil, err
-	}
-	if err := m.sql(ctx, `SELECT DISTINCT 'news', NULL, year(CAST(date AS DATE)) AS y FROM documents
-		WHERE coalesce(source, 'news') = 'news' AND date IS NOT NULL ORDER BY y`, add); err != nil {
+		return nil
+	}); err != nil {
 		return nil, err
 	}
 	out := map[origin][]measure.Coverage{}
@@ -359,11 +425,16 @@ func (m *measuring) setName() string {
 // set are the actors that are counted: those named, and the members that named
 // organisations and areas had in the last year of the period. Nil for all.
 func (m *measuring) set(year int) ([]entente.Actor, error) {
+	return membersOfAll("actors", m.actors, year)
+}
+
+// membersOfAll are the actors that the codes of a flag name in a year.
+func membersOfAll(flag string, codes []string, year int) ([]entente.Actor, error) {
 	var out []entente.Actor
-	for _, code := range m.actors {
+	for _, code := range codes {
 		a := entente.Actor(strings.ToUpper(strings.TrimSpace(code)))
 		if !a.Valid() {
-			return nil, usageError{fmt.Errorf("--actors: %q is no code of an actor; use codes as USA, NATO or M49:150", code)}
+			return nil, usageError{fmt.Errorf("--%s: %q is no code of an actor; use codes as USA, NATO or M49:150", flag, code)}
 		}
 		members, err := membersOf(a, year)
 		if err != nil {

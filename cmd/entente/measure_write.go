@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/rivo/uniseg"
+
 	"entente"
 	"entente/measure"
 )
@@ -20,8 +22,10 @@ const tableRows = 25
 type sheet struct {
 	measure string
 	blocks  []block
-	// only are the columns that a table shows.
-	only []string
+	// only are the columns that a table shows; onePage that it shows all periods
+	// of a frame in one table.
+	only    []string
+	onePage bool
 }
 
 // block is the rows of one frame and period.
@@ -137,43 +141,60 @@ func plainFigure(v any) any {
 	return v
 }
 
-// writeTable writes a page for people: for each period a heading, its figures,
-// its rows, and what to beware of.
+// writeTable writes a page for people: a heading for each frame; for each period
+// its figures and its rows, or one table of all periods; and what to beware of.
 func (s *sheet) writeTable(out io.Writer, c console, limit int) error {
 	st := style(c.colour)
-	caveats := ""
-	for i, b := range s.blocks {
-		f := b.frame.frame
-		if i > 0 && !s.continues(i) {
-			if err := below(out, c, caveats); err != nil {
-				return err
+	for first := 0; first < len(s.blocks); {
+		last := first
+		for last < len(s.blocks) && s.blocks[last].frame == s.blocks[first].frame {
+			last++
+		}
+		d := s.blocks[first].frame
+		title := fmt.Sprintf("%s: %s, %s, in %s, actors %s", s.measure, d.frame.Kind, d.frame.Basis, d.frame.Unit, d.frame.Set)
+		if d.sources != "" {
+			title += ", from " + d.sources
+		}
+		if first > 0 {
+			title = "\n" + title
+		}
+		if err := wrapped(out, c, title, st.bold); err != nil {
+			return err
+		}
+		if err := s.writeBlocks(out, c, s.blocks[first:last], limit); err != nil {
+			return err
+		}
+		if err := wrapped(out, c, s.blocks[last-1].caveats(), st.faint); err != nil {
+			return err
+		}
+		first = last
+	}
+	return nil
+}
+
+// writeBlocks writes the periods of one frame.
+func (s *sheet) writeBlocks(out io.Writer, c console, blocks []block, limit int) error {
+	if s.onePage {
+		w := newRowWriter("table", out, c, s.only)
+		for i := range blocks {
+			rows := blocks[i].rows
+			if len(rows) == 0 {
+				rows = []orderedObject{nil}
+			}
+			for _, r := range rows {
+				if err := w.write(nil, s.cells(slices.Concat(s.head(&blocks[i]), r))); err != nil {
+					return err
+				}
 			}
 		}
-		caveats = b.caveats()
-		if !s.continues(i) {
-			title := fmt.Sprintf("%s: %s, %s, in %s, actors %s", s.measure, f.Kind, f.Basis, f.Unit, f.Set)
-			if b.frame.sources != "" {
-				title += ", from " + b.frame.sources
-			}
-			if _, err := fmt.Fprintln(out, st.bold(fit(title, c.width))); err != nil {
-				return err
-			}
-		}
-		if err := s.writeBlock(out, c, &b, limit); err != nil {
+		return w.end()
+	}
+	for i := range blocks {
+		if err := s.writeBlock(out, c, &blocks[i], limit); err != nil {
 			return err
 		}
 	}
-	return below(out, c, caveats)
-}
-
-// continues reports whether the i-th block has the frame of the one before and
-// is a further row of its table.
-func (s *sheet) continues(i int) bool {
-	if i == 0 {
-		return false
-	}
-	a, b := s.blocks[i-1].frame, s.blocks[i].frame
-	return a == b
+	return nil
 }
 
 func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error {
@@ -189,7 +210,7 @@ func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error 
 	if len(b.rows) == 0 {
 		figures = append(figures, "unknown")
 	}
-	if _, err := fmt.Fprintln(out, fit(strings.Join(figures, "  "), c.width)); err != nil {
+	if err := wrapped(out, c, strings.Join(figures, ", "), nil); err != nil {
 		return err
 	}
 	rows := b.rows
@@ -201,15 +222,7 @@ func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error 
 	}
 	w := newRowWriter("table", out, c, s.only)
 	for _, r := range rows {
-		cells := make([]string, len(s.only))
-		for i, name := range s.only {
-			for _, p := range slices.Concat(r, b.common) {
-				if p.name == name {
-					cells[i] = figureText(p.value)
-				}
-			}
-		}
-		if err := w.write(nil, cells); err != nil {
+		if err := w.write(nil, s.cells(slices.Concat(r, b.common))); err != nil {
 			return err
 		}
 	}
@@ -223,20 +236,50 @@ func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error 
 	return nil
 }
 
-// below writes the caveats under a table, broken to its width.
-func below(out io.Writer, c console, text string) error {
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && len(line)+1+len(word) > c.width {
-			if _, err := fmt.Fprintln(out, style(c.colour).faint(line)); err != nil {
-				return err
+// cells are the values that a table shows of a row, with intervals behind them.
+func (s *sheet) cells(row orderedObject) []string {
+	value := func(name string) string {
+		for _, p := range row {
+			if p.name == name {
+				return figureText(p.value)
 			}
-			line = ""
 		}
-		line = strings.TrimSpace(line + " " + word)
+		return ""
 	}
-	_, err := fmt.Fprintln(out, style(c.colour).faint(line))
-	return err
+	cells := make([]string, len(s.only))
+	for i, name := range s.only {
+		cells[i] = value(name)
+		if low, high := value(name+"_low"), value(name+"_high"); low != "" && high != "" {
+			cells[i] += " (" + low + "–" + high + ")"
+		}
+	}
+	return cells
+}
+
+// wrapped writes a text broken to the width, each line in a style.
+func wrapped(out io.Writer, c console, text string, mark func(string) string) error {
+	if rest, is := strings.CutPrefix(text, "\n"); is {
+		text = rest
+		if _, err := fmt.Fprintln(out); err != nil {
+			return err
+		}
+	}
+	for line := ""; text != ""; line = "" {
+		for text != "" {
+			word, rest, _ := strings.Cut(text, " ")
+			if line != "" && uniseg.StringWidth(line)+1+uniseg.StringWidth(word) > c.width {
+				break
+			}
+			line, text = strings.TrimSpace(line+" "+word), rest
+		}
+		if line = printable(line); mark != nil {
+			line = mark(line)
+		}
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // figureText is a value for people: three decimals under 100, fewer above,
