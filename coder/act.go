@@ -2,8 +2,10 @@ package coder
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
+	"entente/data"
 )
 
 // party is an actor in a role, with the words that say so.
@@ -229,6 +231,9 @@ func (r *reading) gearIn(a *act, from, to int) bool {
 			continue
 		}
 		t := s.top(mn.first, mn.last)
+		if h.Pos == "v" && s.wished(t, h.head) {
+			continue
+		}
 		if s.within(t, h.head) {
 			if s.rel[t] == "nsubj" && s.Tokens[t].Rel == "nsubj" && s.Tokens[t].Head == h.head {
 				continue // "aircraft delivered aid": the bringer, not the goods
@@ -246,6 +251,19 @@ func (r *reading) gearIn(a *act, from, to int) bool {
 		if a.verb >= 0 && h.Pos == "n" && s.within(t, a.verb) && (s.rel[t] == "obl" || s.rel[t] == "nmod") {
 			return true
 		}
+	}
+	return false
+}
+
+// wished reports whether, between equipment and the verb above it, stands a noun
+// of asking or offering: "received a request for radars", "sent a letter of
+// request for aircraft" hand over no goods.
+func (s *sent) wished(i, verb int) bool {
+	for n := 0; n < len(s.Tokens) && i >= 0 && i != verb; n++ {
+		if c := s.cueAt(i, "stage"); c != nil && soft(c.Value) && s.Tokens[i].UPOS == "NOUN" {
+			return true
+		}
+		i = s.Tokens[i].Head
 	}
 	return false
 }
@@ -342,15 +360,37 @@ func (r *reading) aboutDefence(a *act) bool {
 		}
 	}
 	for i := s.index; i < min(len(r.sents), s.index+3); i++ {
-		t := r.sents[i]
-		if !t.chosen {
-			continue
-		}
-		if t.has("topic", 0, len(t.Tokens)) {
+		if r.topical(r.sents[i]) {
 			return true
 		}
 	}
 	return r.military
+}
+
+// topical reports whether a sentence, parsed or not, has a word of defence, in
+// the form of the table or as a plural of it.
+func (r *reading) topical(s *sent) bool {
+	if s.topic == 0 {
+		s.topic = -1
+		forms := make([]string, len(s.lower))
+		for i, w := range s.lower {
+			forms[i] = key(w, w)
+			if _, known := r.l.classes.words[forms[i]]; !known {
+				forms[i] = strings.TrimSuffix(forms[i], "s")
+			}
+		}
+		ids := r.l.classes.ids(forms)
+		for i := range ids {
+			r.l.classes.each(ids, i, func(_ int, found []*data.Word) {
+				for _, w := range found {
+					if w.Class == "topic" {
+						s.topic = 1
+					}
+				}
+			})
+		}
+	}
+	return s.topic > 0
 }
 
 // background drops triggers that report nothing: questions, and words inside a name.
@@ -361,6 +401,21 @@ func (r *reading) background(a *act) string {
 	}
 	if c := s.cueAt(h.head, "stage"); c != nil && h.first == h.last && c.first == h.first && c.last > c.first && s.verb(h.head) {
 		return "it is part of another phrase" // "called off", "pulled out of"
+	}
+	if h.kind == entente.Talks && !s.verb(h.head) {
+		for k := range s.hits {
+			x := &s.hits[k]
+			if p := s.preposition(x.head); x.kind != entente.Talks && x.kind != entente.Support && x.kind != entente.Pact && s.Tokens[x.head].Head == h.head && (p == "on" || p == "about" || p == "over" || p == "for") {
+				return "the act that is talked about stands for it"
+			}
+		}
+	}
+	if h.kind == entente.Contest && (s.keys[h.head] == "competition" || s.keys[h.head] == "contest") {
+		for _, k := range s.kids[h.head] {
+			if s.at[k] >= 0 && s.mentions[s.at[k]].sort == equipmentName {
+				return "it is a choice between goods"
+			}
+		}
 	}
 	for i := h.first; i <= h.last; i++ {
 		if s.at[i] >= 0 && s.mentions[s.at[i]].last > h.last && s.mentions[s.at[i]].sort != equipmentName {

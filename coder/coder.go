@@ -22,6 +22,8 @@ type Coder struct {
 	model *text.Model
 	lex   *lexicon
 	judge *judge
+	// gate chooses the sentences that are parsed; nil for all.
+	gate *gate
 }
 
 var lexiconOnce = sync.OnceValues(newLexicon)
@@ -41,7 +43,7 @@ func New() (*Coder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("coder: %w", err)
 	}
-	return &Coder{model: model, lex: lex, judge: j}, nil
+	return &Coder{model: model, lex: lex, judge: j, gate: lex.gate}, nil
 }
 
 // Code returns the records of a document in the order of their evidence; nil
@@ -69,41 +71,68 @@ type Rejection struct {
 	Reason string
 }
 
-// Describe says in a sentence what the rule with an id does; empty if no table
-// has the id, or the tables are damaged.
-func Describe(rule string) string {
-	lex, err := lexiconOnce()
-	if err != nil {
-		return ""
+// CodeAll codes several documents, each as Code does: the same records, sooner,
+// as sentences of many documents are parsed together.
+func (c *Coder) CodeAll(documents []*entente.Document) [][]entente.Record {
+	readings := make([]*reading, len(documents))
+	var parse []*text.Sentence
+	for i, d := range documents {
+		readings[i] = c.begin(d)
+		parse = append(parse, readings[i].choose(c.gate)...)
+		parse = append(parse, readings[i].headline()...)
 	}
-	return lex.describe[rule]
+	c.model.Annotate(parse)
+	out := make([][]entente.Record, len(documents))
+	for i, r := range readings {
+		out[i] = c.finish(r).Records
+	}
+	return out
 }
 
 // Explain codes a document and also tells which candidate acts were dropped and why.
 func (c *Coder) Explain(d *entente.Document) Explanation {
+	r := c.begin(d)
+	parse := r.choose(c.gate)
+	c.model.Annotate(append(parse, r.headline()...))
+	return c.finish(r)
+}
+
+// begin cuts a document into sentences and finds the names in them.
+func (c *Coder) begin(d *entente.Document) *reading {
 	r := &reading{l: c.lex, judge: c.judge, d: d, people: map[string]person{}, counts: map[entente.Actor]int{}}
 	if len(d.Date) >= 4 {
 		r.year = d.Date[:4]
 	}
 	sentences := text.Segment(d.Text)
+	all := make([]sent, len(sentences))
+	r.sents = make([]*sent, len(sentences))
 	for i := range sentences {
-		s := &sent{Sentence: &sentences[i], index: i}
-		r.sents = append(r.sents, s)
-		c.lex.findMentions(s, r.year)
+		all[i] = sent{Sentence: &sentences[i], index: i}
+		r.sents[i] = &all[i]
+		c.lex.findMentions(r.sents[i], r.year)
 	}
-	c.model.Annotate(r.choose(c.lex.gate))
+	return r
+}
+
+// finish reads the acts of a document whose chosen sentences are parsed.
+func (c *Coder) finish(r *reading) Explanation {
+	if r.titles == nil && !slices.ContainsFunc(r.sents, func(s *sent) bool { return s.chosen }) {
+		return Explanation{Rejected: r.rejected}
+	}
+	d := r.d
 	for _, s := range r.sents {
 		if s.chosen {
 			c.lex.link(s)
 		}
 	}
 	r.findHome()
-	r.findTopic(c.model)
+	r.findTopic()
 	r.findSigner()
 	var out Explanation
 	var acts []*act
 	for _, s := range r.sents {
 		if !s.chosen {
+			r.remember(s)
 			continue
 		}
 		r.readQuantities(s)

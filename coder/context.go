@@ -32,6 +32,8 @@ type reading struct {
 	title      map[entente.Actor]bool
 	titleKinds map[entente.Kind]bool
 	rejected   []Rejection
+	// titles are the sentences of the title; nil if nothing of the text is parsed.
+	titles []*text.Sentence
 	// signer signs a statement in the first person; nil if the document is none.
 	signer *person
 	// titlePerson is the first person the title names; nil if it names none.
@@ -138,26 +140,39 @@ func (r *reading) office(s *sent, i int) entente.Actor {
 	return r.home
 }
 
-// remember keeps what later sentences may refer to.
+// remember keeps what later sentences may refer to. It reads names alone, not
+// trees, so that it is the same whether the sentence was parsed or not.
 func (r *reading) remember(s *sent) {
 	var seen []entente.Actor
-	subject := entente.Actor("")
-	for _, a := range s.anchors {
-		if a.pronoun || a.attribute || len(a.actors) != 1 {
+	var subject entente.Actor
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		switch mn.sort {
+		case actorName, institutionName, personName:
+		default:
 			continue
 		}
-		act := a.actors[0]
-		r.counts[act]++
-		if !contains(seen, act) && !a.place && !strings.HasPrefix(string(act), "M49") {
-			seen = append(seen, act)
+		actor := mn.actor
+		if mn.sort == personName {
+			actor = r.introduce(s, mn).actor
 		}
-		if r.l.state[act] {
-			r.states = append(r.states, act)
+		if actor == "" || r.dateline(s, mn) {
+			continue
 		}
-		if (a.person || a.carrier == "defence" || a.carrier == "state") && !a.place {
-			if subject == "" || s.rel[a.rep] == "nsubj" && s.Tokens[a.rep].Head >= 0 && s.rel[s.Tokens[a.rep].Head] == "root" {
-				subject = act
-			}
+		r.counts[actor]++
+		place := mn.sort == actorName && mn.role != "adjective" && mn.role != "demonym" && mn.role != "area" && r.located(s, mn)
+		if !contains(seen, actor) && !place && !strings.HasPrefix(string(actor), "M49") {
+			seen = append(seen, actor)
+		}
+		if r.l.state[actor] {
+			r.states = append(r.states, actor)
+		}
+		official := mn.sort == personName || mn.sort == institutionName && mn.role != "firm"
+		if next := mn.last + 1; !official && next < len(s.Tokens) && !place {
+			official = r.l.wordIs(s.lower[next], "title") || r.l.wordIs(s.lower[next], "carrier") || next+1 < len(s.Tokens) && (r.l.wordIs(s.lower[next+1], "title") || r.l.wordIs(s.lower[next+1], "carrier"))
+		}
+		if official && subject == "" {
+			subject = actor
 		}
 	}
 	if subject != "" {
@@ -168,6 +183,15 @@ func (r *reading) remember(s *sent) {
 	} else if len(seen) > 2 && len(r.lastPair) == 0 {
 		r.lastPair = seen[:2]
 	}
+}
+
+// located reports whether a preposition of place stands before a name.
+func (r *reading) located(s *sent, m *mention) bool {
+	i := m.first - 1
+	for i >= 0 && (s.lower[i] == "the" || s.lower[i] == "both") {
+		i--
+	}
+	return i >= 0 && locative[s.lower[i]]
 }
 
 func contains[T comparable](list []T, x T) bool {
@@ -186,17 +210,26 @@ func (r *reading) notePair(a *act) {
 	}
 }
 
+// headline cuts the title into sentences to be parsed; nil if nothing of the text is.
+func (r *reading) headline() []*text.Sentence {
+	for _, s := range r.sents {
+		if !s.chosen {
+			continue
+		}
+		sentences := text.Segment(r.d.Title)
+		for i := range sentences {
+			r.titles = append(r.titles, &sentences[i])
+		}
+		break
+	}
+	return r.titles
+}
+
 // findTopic reads the title: the actors it names, the kinds of acts it is about,
 // and whether it is about defence.
-func (r *reading) findTopic(model *text.Model) {
+func (r *reading) findTopic() {
 	r.title, r.titleKinds = map[entente.Actor]bool{}, map[entente.Kind]bool{}
-	sentences := text.Segment(r.d.Title)
-	var parse []*text.Sentence
-	for i := range sentences {
-		parse = append(parse, &sentences[i])
-	}
-	model.Annotate(parse)
-	for _, p := range parse {
+	for _, p := range r.titles {
 		s := &sent{Sentence: p}
 		r.l.findMentions(s, r.year)
 		r.l.link(s)

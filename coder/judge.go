@@ -62,7 +62,7 @@ func newJudge() (*judge, error) {
 			return nil, fmt.Errorf("data: model/judge.tsv: weight %q of %s is not a number", row.Weight, row.Feature)
 		}
 		if w[row.Question] == nil {
-			w[row.Question] = map[string]float64{}
+			w[row.Question] = make(map[string]float64, 4000)
 		}
 		w[row.Question][row.Feature] = x
 	}
@@ -136,6 +136,9 @@ func (r *reading) plain(a *act) bool {
 	}
 	return false
 }
+
+// longestWords is how many words of a sentence the judge looks at.
+const longestWords = 100
 
 // company is how an act's document tells of others: by sentence, by kind, and
 // by kind and sides.
@@ -317,6 +320,17 @@ func (r *reading) features(a *act, all *company) []string {
 			add("%s near=%s", k, s.keys[i])
 		}
 	}
+	words := map[string]bool{}
+	before := ""
+	for i := range min(len(s.Tokens), longestWords) {
+		w := s.lower[i]
+		if s.at[i] >= 0 && s.mentions[s.at[i]].actor != "" {
+			w = "ACTOR"
+		}
+		words["word="+w], words[k+" word="+w], words["words="+before+" "+w] = true, true, true
+		before = w
+	}
+	f = append(f, sortedKeys(words)...)
 	if m := s.has("civil", 0, len(s.Tokens)); m {
 		flag("civil words", true)
 	}
@@ -339,3 +353,6 @@ func ruleClass(id string) string {
 	}
 	return id
 }
+
+// Threshold is the confidence from which a candidate becomes a record.
+func (c *Coder) Threshold() float64 { return c.judge.act }

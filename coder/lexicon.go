@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"entente"
-	"entente/coder/quantity"
 	"entente/data"
 )
 
@@ -76,8 +75,9 @@ type lexicon struct {
 	// members lists the states of an organisation or closed group.
 	members    map[entente.Actor][]data.Member
 	publishers []data.Publisher
-	describe   map[string]string
-	gate       gate
+	gate       *gate
+	// single maps a word to the classes it is of by itself.
+	single map[string][]string
 	// kinds is the ontology.
 	kinds map[entente.Kind]data.Kind
 }
@@ -87,9 +87,9 @@ func (l *lexicon) equals(k entente.Kind) bool { return l.kinds[k].Sides == "with
 
 func newLexicon() (*lexicon, error) {
 	l := &lexicon{
-		names: newTrie[*entry](), triggers: newTrie[*trigger](), cues: newTrie[*data.Cue](), classes: newTrie[*data.Word](),
+		names: newTrie[*entry](100_000), triggers: newTrie[*trigger](4000), cues: newTrie[*data.Cue](1000), classes: newTrie[*data.Word](4000),
 		slots: map[[2]string]*data.Slot{}, surnames: map[string]map[entente.Actor]bool{},
-		state: map[entente.Actor]bool{}, members: map[entente.Actor][]data.Member{}, describe: map[string]string{}, kinds: map[entente.Kind]data.Kind{},
+		state: map[entente.Actor]bool{}, members: map[entente.Actor][]data.Member{}, kinds: map[entente.Kind]data.Kind{},
 	}
 	kinds, err := data.Kinds()
 	if err != nil {
@@ -97,17 +97,13 @@ func newLexicon() (*lexicon, error) {
 	}
 	for _, k := range kinds {
 		l.kinds[entente.Kind(k.Kind)] = k
-		l.describe[k.ID] = k.Meaning
 	}
 	for _, load := range []func() error{l.loadActors, l.loadPeople, l.loadThings, l.loadWords, l.loadTriggers} {
 		if err := load(); err != nil {
 			return nil, err
 		}
 	}
-	if err := quantity.Describe(l.describe); err != nil {
-		return nil, err
-	}
-	if l.gate, err = newGate(); err != nil {
+	if l.gate, err = newGate(l.triggers); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -124,14 +120,12 @@ func (l *lexicon) loadActors() error {
 	}
 	for _, s := range states {
 		l.state[entente.Actor(s.Code)] = true
-		l.describe[s.ID] = "the state " + s.Name
 	}
 	names, err := data.Names()
 	if err != nil {
 		return err
 	}
 	for _, n := range names {
-		l.describe[n.ID] = n.Role + " of " + n.Code + ": " + n.Form
 		form := strings.TrimSuffix(n.Form, "-")
 		l.enter(&entry{sort: actorName, rule: n.ID, actor: entente.Actor(n.Code), role: n.Role, form: phrase(form),
 			name: n.Form, ambiguous: n.Note == "ambiguous", from: n.From, to: n.To})
@@ -141,7 +135,6 @@ func (l *lexicon) loadActors() error {
 		return err
 	}
 	for _, m := range members {
-		l.describe[m.ID] = m.State + " is a member of " + m.Organisation
 		org := entente.Actor(m.Organisation)
 		l.members[org] = append(l.members[org], m)
 	}
@@ -150,7 +143,6 @@ func (l *lexicon) loadActors() error {
 		return err
 	}
 	for _, i := range institutions {
-		l.describe[i.ID] = i.Role + " of " + i.Actor + ": " + i.Form
 		l.enter(&entry{sort: institutionName, rule: i.ID, actor: entente.Actor(i.Actor), role: i.Role, form: phrase(i.Form), name: i.Form, from: i.From, to: i.To})
 	}
 	places, err := data.Places()
@@ -158,13 +150,9 @@ func (l *lexicon) loadActors() error {
 		return err
 	}
 	for _, p := range places {
-		l.describe[p.ID] = p.Role + " in " + p.Country + ": " + p.Form
 		l.enter(&entry{sort: placeName, rule: p.ID, actor: entente.Actor(p.Country), role: p.Role, form: phrase(p.Form), name: p.Form, ambiguous: p.Note == "ambiguous"})
 	}
 	l.publishers, err = data.Publishers()
-	for _, p := range l.publishers {
-		l.describe[p.ID] = p.Host + " speaks for " + p.Actor
-	}
 	return err
 }
 
@@ -174,7 +162,6 @@ func (l *lexicon) loadPeople() error {
 		return err
 	}
 	for _, p := range people {
-		l.describe[p.ID] = p.Name + ", " + p.Role + " of " + p.Actor
 		full := phrase(p.Name)
 		e := entry{sort: personName, rule: p.ID, actor: entente.Actor(p.Actor), role: p.Role, form: full, name: p.Name, from: p.From, to: p.To}
 		l.enter(&e)
@@ -198,7 +185,6 @@ func (l *lexicon) loadThings() error {
 		return err
 	}
 	for _, w := range weapons {
-		l.describe[w.ID] = "equipment of class " + w.Class + ": " + w.Form
 		e := entry{sort: equipmentName, rule: w.ID, role: w.Role, form: phrase(w.Form), name: w.Form, class: entente.Class(w.Class), ambiguous: w.Note == "ambiguous", fold: w.Role == "generic"}
 		l.enter(&e)
 		if last := e.form[len(e.form)-1]; w.Role == "generic" || !strings.HasSuffix(last, "s") {
@@ -212,7 +198,6 @@ func (l *lexicon) loadThings() error {
 		return err
 	}
 	for _, o := range outlets {
-		l.describe[o.ID] = "the medium " + o.Name
 		l.enter(&entry{sort: outletName, rule: o.ID, actor: entente.Actor(o.State), form: phrase(o.Form), name: o.Name, ambiguous: o.Note == "ambiguous"})
 	}
 	titles, err := data.Titles()
@@ -220,7 +205,6 @@ func (l *lexicon) loadThings() error {
 		return err
 	}
 	for _, t := range titles {
-		l.describe[t.ID] = "the " + t.Kind + " " + t.Form
 		e := entry{sort: titleName, rule: t.ID, form: phrase(t.Form), name: t.Form, kind: entente.Kind(t.Kind)}
 		for a := range strings.SplitSeq(t.Actors, ",") {
 			if a != "" {
@@ -239,7 +223,6 @@ func (l *lexicon) loadWords() error {
 	}
 	for i := range cues {
 		c := &cues[i]
-		l.describe[c.ID] = strings.TrimSpace(c.Sort+" "+c.Value) + ": " + c.Form
 		l.cues.add(strings.Fields(c.Form), c)
 	}
 	words, err := data.Words()
@@ -248,14 +231,10 @@ func (l *lexicon) loadWords() error {
 	}
 	for i := range words {
 		w := &words[i]
-		l.describe[w.ID] = w.Class + " word: " + w.Form
 		l.classes.add(strings.Fields(w.Form), w)
 	}
-	rules, err := data.Rules()
-	for _, r := range rules {
-		l.describe[r.ID] = r.Text
-	}
-	return err
+	l.single = singles(words)
+	return nil
 }
 
 func (l *lexicon) loadTriggers() error {
@@ -266,14 +245,12 @@ func (l *lexicon) loadTriggers() error {
 	for i := range slots {
 		s := &slots[i]
 		l.slots[[2]string{s.Frame, s.Slot}] = s
-		l.describe[s.ID] = s.Slot + " of a trigger with frame " + s.Frame + " is " + s.Role
 	}
 	rows, err := data.Triggers()
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
-		l.describe[r.ID] = r.Kind + " trigger: " + r.Form
 		words := strings.Fields(r.Form)
 		t := &trigger{Trigger: r, kind: entente.Kind(r.Kind), words: words}
 		l.triggers.add(words, t)

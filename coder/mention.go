@@ -44,6 +44,8 @@ type sent struct {
 	money   []quantity.Sum
 	numbers []quantity.Count
 	people  []quantity.Headcount
+	// topic is 1 if the sentence has a word of defence, -1 if not, 0 if not yet looked for.
+	topic int
 	// chosen tells that the sentence has a tree.
 	chosen bool
 	// said is who says the sentence; nil if nobody is named.

@@ -387,10 +387,47 @@ func (r *reading) claim(a *act, an *anchor, h holding, role string, actor entent
 	if a.verb >= 0 && s.Tokens[an.rep].Head == a.verb {
 		add("%s of %s", h.slot, s.keys[a.verb])
 	}
+	add("%s slot=%s", a.hit.ID, h.slot)
+	p := s.path(an.rep, a.hit.head)
+	add("path=%s", p)
+	add("%s path=%s", k, p)
+	if hd := s.Tokens[an.rep].Head; hd >= 0 && !(hd >= a.hit.first && hd <= a.hit.last) {
+		add("%s of %s", s.rel[an.rep], s.keys[hd])
+		add("%s %s of %s", k, s.rel[an.rep], s.keys[hd])
+	}
+	if an.rep != an.tok {
+		add("stands=%s", s.keys[an.rep])
+	}
 	if h.strength == 0 {
 		add("%s none rel=%s prep=%s", k, s.rel[an.rep], prep)
 	}
 	return f
+}
+
+// longestPath is how many steps of a path are told.
+const longestPath = 5
+
+// path is the way through the tree from a token to another: the relations up,
+// a turn, the relations down; the verbs it passes count by their clause only.
+func (s *sent) path(from, to int) string {
+	depth := map[int]int{}
+	var up []string
+	for i, n := from, 0; i >= 0 && n <= len(s.Tokens); i, n = s.Tokens[i].Head, n+1 {
+		depth[i] = n
+		up = append(up, s.rel[i])
+	}
+	var down []string
+	for i, n := to, 0; i >= 0 && n <= len(s.Tokens); i, n = s.Tokens[i].Head, n+1 {
+		if at, ok := depth[i]; ok {
+			slices.Reverse(down)
+			if at+len(down) > longestPath {
+				return "far"
+			}
+			return strings.Join(up[:at], "<") + "^" + strings.Join(down, ">")
+		}
+		down = append(down, s.rel[i])
+	}
+	return "none"
 }
 
 // assign decides which of the claimants are sides of an act.

@@ -376,6 +376,10 @@ func (r *reading) undone(a *act, chain []int, set func(entente.Stage, int, int, 
 		if c.Value == string(entente.Agreed) && !s.planned(v) {
 			return // "approved the request": past asking
 		}
+		if k := s.kid(v, "aux"); s.planned(v) && k >= 0 && s.lower[k] == "had" {
+			set(entente.Discussed, k, v, "rule/plan-of-the-past")
+			return
+		}
 		if soft(c.Value) && !granted {
 			set(entente.Stage(c.Value), c.first, c.last, c.ID)
 			return

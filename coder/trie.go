@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"strings"
+
 	"entente/text"
 )
 
@@ -11,14 +13,13 @@ type trie[T any] struct {
 	words map[string]int32
 	// next goes from a node and a word to a node: node<<32 | word.
 	next map[uint64]int32
-	// out holds what ends at a node.
-	out map[int32][]T
-	// nodes counts the nodes; the root is 0.
-	nodes int32
+	// out holds what ends at each node; the root is 0.
+	out [][]T
 }
 
-func newTrie[T any]() *trie[T] {
-	return &trie[T]{words: map[string]int32{}, next: map[uint64]int32{}, out: map[int32][]T{}, nodes: 1}
+// newTrie makes a trie with room for so many nodes.
+func newTrie[T any](nodes int) *trie[T] {
+	return &trie[T]{words: make(map[string]int32, nodes/3), next: make(map[uint64]int32, nodes), out: make([][]T, 1, nodes+1)}
 }
 
 // add enters a phrase, given as lower-cased tokens.
@@ -33,8 +34,8 @@ func (t *trie[T]) add(tokens []string, value T) {
 		key := uint64(node)<<32 | uint64(uint32(id))
 		to, ok := t.next[key]
 		if !ok {
-			to = t.nodes
-			t.nodes++
+			to = int32(len(t.out))
+			t.out = append(t.out, nil)
 			t.next[key] = to
 		}
 		node = to
@@ -75,6 +76,9 @@ func (t *trie[T]) each(ids []int32, i int, f func(end int, values []T)) {
 
 // phrase splits a table's form into the tokens that the tokeniser makes of it.
 func phrase(form string) []string {
+	if plainWords(form) {
+		return strings.Split(form, " ")
+	}
 	var out []string
 	for _, s := range text.Segment(form) {
 		for _, t := range s.Tokens {
@@ -82,6 +86,30 @@ func phrase(form string) []string {
 		}
 	}
 	return out
+}
+
+// plainWords reports whether a form is capitalised words of letters with single
+// spaces, which the tokeniser cuts at the spaces: most of the tables is, and
+// need not wait for it.
+func plainWords(form string) bool {
+	start := true
+	for i := range len(form) {
+		c := form[i]
+		switch {
+		case c == ' ':
+			if start {
+				return false
+			}
+			start = true
+		case start && (c < 'A' || c > 'Z'):
+			return false
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z':
+			start = false
+		default:
+			return false
+		}
+	}
+	return !start
 }
 
 func lowerAll(words []string) []string {

@@ -118,3 +118,7 @@ type Judgement struct {
 // Judgements returns the weights of the judge of candidate acts, in file order.
 // The slice is shared: it is not to be changed.
 var Judgements = once[Judgement]("model/judge.tsv")
+
+// Gate returns the weights of the coder's first look at a sentence, in file
+// order; their question is "gate". The slice is shared: it is not to be changed.
+var Gate = once[Judgement]("model/gate.tsv")

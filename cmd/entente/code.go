@@ -39,7 +39,7 @@ is that of the input, and the same input gives the same bytes.`,
 				return err
 			}
 			w := newRecordWriter(formatOf(format, out, c), o, c)
-			err = each(cmd.Context(), c, read.jobs, fromPaths(args, c, read), coding.Code,
+			err = each(cmd.Context(), c, read.jobs, fromPaths(args, c, read), coding.CodeAll,
 				func(item source.Item, records []entente.Record) error {
 					for i := range records {
 						if err := records[i].Check(item.Document); err != nil {

@@ -226,10 +226,10 @@ func TestEachKeepsOrder(t *testing.T) {
 	for _, jobs := range []jobsFlag{1, 3, 16} {
 		var b strings.Builder
 		err := each(context.Background(), console{err: io.Discard}, jobs, documents(100),
-			func(d *entente.Document) string {
+			one(func(d *entente.Document) string {
 				time.Sleep(time.Duration(len(d.ID)*7%5) * time.Millisecond)
 				return d.ID
-			},
+			}),
 			func(_ source.Item, id string) error { b.WriteString(id + " "); return nil })
 		var part partial
 		if !errors.As(err, &part) || part.refused != 10 {
@@ -247,7 +247,7 @@ func TestEachStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { time.Sleep(20 * time.Millisecond); cancel() }()
 	err := each(ctx, console{err: io.Discard}, 2, documents(100),
-		func(*entente.Document) int { <-never; return 0 },
+		one(func(*entente.Document) int { <-never; return 0 }),
 		func(source.Item, int) error { return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v while work hangs", err)
@@ -255,7 +255,7 @@ func TestEachStops(t *testing.T) {
 	close(never)
 	broken := errors.New("broken")
 	err = each(context.Background(), console{err: io.Discard}, 2, documents(100),
-		func(*entente.Document) int { return 0 },
+		one(func(*entente.Document) int { return 0 }),
 		func(source.Item, int) error { return broken })
 	if !errors.Is(err, broken) {
 		t.Errorf("error %v, want the one of emit", err)

@@ -7,60 +7,54 @@ import (
 
 	"entente"
 	"entente/source"
-	"entente/text"
 )
 
 // producer hands over inputs in order until there are no more or yield fails.
 type producer func(yield func(source.Item) error) error
 
-// fromPaths reads the documents of files, folders and standard input, and
-// refuses those that are not in English.
-func fromPaths(paths []string, c console, f readFlags) producer {
-	return func(yield func(source.Item) error) error {
-		return source.Read(paths, c.in, source.Limits{Bytes: f.bytes}, func(item source.Item) error {
-			refuseForeign(&item)
-			return yield(item)
-		})
-	}
-}
-
-// refuseForeign turns a document in another language than English into a Skip.
-func refuseForeign(item *source.Item) {
-	if item.Document == nil {
-		return
-	}
-	english, language := text.English(item.Document.Text)
-	if english {
-		return
-	}
-	detail := "the text does not read as English; only English is read"
-	if language != "" {
-		detail = fmt.Sprintf("the text looks like %s; only English is read, so translate it or leave it out", language)
-	}
-	item.Document, item.Skip = nil, &entente.Skip{Path: item.Path, Line: item.Line, Offset: item.Offset,
-		Reason: entente.NotEnglish, Detail: detail}
-}
+// Documents are worked on in batches: a worker takes what is waiting, at most so
+// many documents, so that short ones share the cost of a start.
+const (
+	batchDocuments = 64
+	// largeText is the length in bytes from which a text counts against
+	// largeTexts, the number of pieces of that length that are held at a time.
+	largeText  = 1 << 18
+	largeTexts = 64
+)
 
 // each works on the documents of a producer with several goroutines and emits
 // what came of them one at a time, in the order of the input, so that the output
 // is the same for any number of jobs. It names every refused input on standard
 // error and, when all is done, returns their number as a partial. It holds a few
-// documents a job at a time, and ends early when ctx does or on the first error.
+// dozen documents a job at a time, fewer of long ones, and ends early when ctx
+// does or on the first error.
 func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer,
-	work func(*entente.Document) T, emit func(source.Item, T) error) error {
+	work func([]*entente.Document) []T, emit func(source.Item, T) error) error {
 	type slot struct {
-		item source.Item
-		made chan T
+		item   source.Item
+		made   chan T
+		pieces int
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	order, todo := make(chan slot, 4*jobs), make(chan slot)
+	order, todo := make(chan slot, 2*batchDocuments*int(jobs)), make(chan slot, 2*batchDocuments*int(jobs))
+	large := make(chan struct{}, largeTexts)
 	read := make(chan error, 1)
 	go func() {
 		defer close(order)
 		defer close(todo)
 		read <- produce(func(item source.Item) error {
-			s := slot{item, make(chan T, 1)}
+			s := slot{item: item, made: make(chan T, 1)}
+			if item.Document != nil {
+				s.pieces = min(len(item.Document.Text)/largeText, largeTexts)
+			}
+			for range s.pieces {
+				select {
+				case large <- struct{}{}:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
 			select {
 			case order <- s:
 			case <-ctx.Done():
@@ -80,7 +74,26 @@ func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer
 	for range jobs {
 		go func() {
 			for s := range todo {
-				s.made <- work(s.item.Document)
+				batch, pieces := []slot{s}, s.pieces
+			more:
+				for len(batch) < batchDocuments && pieces == 0 {
+					select {
+					case next, open := <-todo:
+						if !open {
+							break more
+						}
+						batch, pieces = append(batch, next), pieces+next.pieces
+					default:
+						break more
+					}
+				}
+				documents := make([]*entente.Document, len(batch))
+				for i := range batch {
+					documents[i] = batch[i].item.Document
+				}
+				for i, made := range work(documents) {
+					batch[i].made <- made
+				}
 			}
 		}()
 	}
@@ -110,6 +123,9 @@ func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer
 		if err := emit(s.item, made); err != nil {
 			return err
 		}
+		for range s.pieces {
+			<-large
+		}
 		bar.add()
 	}
 	if err := <-read; err != nil {
@@ -119,6 +135,17 @@ func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer
 		return partial{refused}
 	}
 	return nil
+}
+
+// one makes a work on batches of a work on single documents.
+func one[T any](work func(*entente.Document) T) func([]*entente.Document) []T {
+	return func(documents []*entente.Document) []T {
+		out := make([]T, len(documents))
+		for i, d := range documents {
+			out[i] = work(d)
+		}
+		return out
+	}
 }
 
 // wait receives from a channel and keeps the progress moving meanwhile.

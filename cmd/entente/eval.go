@@ -56,7 +56,7 @@ figures and the file's format.`,
 				}
 				return nil
 			}
-			err = each(cmd.Context(), c, jobs, documents, coding.Code,
+			err = each(cmd.Context(), c, jobs, documents, coding.CodeAll,
 				func(item source.Item, records []entente.Record) error {
 					coded[item.Document.ID] = records
 					return nil

@@ -36,7 +36,7 @@ with their place in the text in bytes, and the rule that read them.`,
 			if err != nil {
 				return err
 			}
-			err = each(cmd.Context(), c, read.jobs, fromPaths(args, c, read), coding.Explain,
+			err = each(cmd.Context(), c, read.jobs, fromPaths(args, c, read), one(coding.Explain),
 				func(item source.Item, e coder.Explanation) error {
 					if _, err := o.WriteString(explanation(item, e, rejected, style(c.colour))); err != nil {
 						return err

@@ -32,12 +32,12 @@ Dependencies. The MISC column has every token's place in the text in bytes.`,
 				return err
 			}
 			err = each(cmd.Context(), c, read.jobs, fromPaths(args, c, read),
-				func(d *entente.Document) []byte {
+				one(func(d *entente.Document) []byte {
 					var b bytes.Buffer
 					// Writing into memory cannot fail.
 					_ = text.WriteCoNLLU(&b, d.Text, model.Analyze(d.Text))
 					return b.Bytes()
-				},
+				}),
 				func(item source.Item, trees []byte) error {
 					if _, err := fmt.Fprintf(o, "# newdoc id = %s\n%s", printable(item.Document.ID), trees); err != nil {
 						return err

@@ -21,8 +21,13 @@ import (
 	"entente/eval"
 )
 
-// caseWeight is how much a hand-written case counts beside a real document.
-const caseWeight = 2.0
+// caseWeight is how much a hand-written case counts beside a real document, and
+// actWeight how much for the question whether an act is a record: cases are full
+// of acts, real documents are not.
+const (
+	caseWeight = 2.0
+	actWeight  = 0.25
+)
 
 // folds is the number of parts of cross-validation.
 const folds = 10
@@ -33,31 +38,58 @@ func main() {
 	cases := flag.String("cases", "coder/testdata", "hand-written cases to learn from beside them; empty for none")
 	codings := flag.String("codings", "eval/fit/codings.jsonl", "further hand codings, without their texts; empty for none")
 	texts := flag.String("texts", "../shared/texts/news.jsonl.zst", "the texts of the further codings")
-	precision := flag.Float64("precision", 0.5, "least precision of the records in cross-validation, by which the threshold is chosen")
+	precision := flag.Float64("precision", 0.55, "least precision of the records in cross-validation, by which the threshold is chosen")
+	gate := flag.String("gate", "", "learn the coder's first look at a sentence instead, and write it to this table")
+	every := flag.Int("every", 6, "for --gate: learn from one document of the texts in so many")
 	flag.Parse()
+	if *gate != "" {
+		if err := runGate(*gold, *codings, *texts, *gate, *every); err != nil {
+			fmt.Fprintln(os.Stderr, "fit:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*gold, *codings, *texts, *cases, *out, *precision); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
 }
 
-func run(goldPath, codings, texts, casePath, out string, precision float64) error {
-	f, err := os.Open(goldPath)
+func runGate(goldPath, codings, texts, out string, every int) error {
+	golds, _, err := readGold(goldPath, codings, texts)
 	if err != nil {
 		return err
+	}
+	return fitGate(texts, every, golds, out)
+}
+
+// readGold reads the hand-coded documents: those measured on first, whose
+// number it returns, then the further codings.
+func readGold(goldPath, codings, texts string) ([]eval.Gold, int, error) {
+	f, err := os.Open(goldPath)
+	if err != nil {
+		return nil, 0, err
 	}
 	defer f.Close() //nolint:errcheck // read only
 	golds, err := eval.ReadGold(f)
 	if err != nil {
-		return fmt.Errorf("%s: %w", goldPath, err)
+		return nil, 0, fmt.Errorf("%s: %w", goldPath, err)
 	}
 	measured := len(golds)
 	if codings != "" {
 		more, err := readCodings(codings, texts)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
 		golds = append(golds, more...)
+	}
+	return golds, measured, nil
+}
+
+func run(goldPath, codings, texts, casePath, out string, precision float64) error {
+	golds, measured, err := readGold(goldPath, codings, texts)
+	if err != nil {
+		return err
 	}
 	written := len(golds)
 	if casePath != "" {
@@ -74,10 +106,17 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		}
 		return caseWeight
 	}
+	share := func(d int) float64 {
+		if d < written {
+			return 1
+		}
+		return actWeight
+	}
 	base, err := coder.New()
 	if err != nil {
 		return err
 	}
+	base = base.Whole()
 	threshold := map[string]float64{"side": 0.5, "act": 0}
 	plain := base.With(coder.Weights{"threshold": threshold})
 	questions := map[string][]example{}
@@ -110,7 +149,7 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		}
 		candidates := base.With(parts[d%folds]).Explain(&golds[d].Document).Candidates
 		for i, v := range eval.Verdicts(golds[d].Records, eval.Records(candidates)) {
-			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere, weight: weight(d)})
+			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere, weight: min(weight(d), share(d))})
 		}
 	}
 	scores := make([]float64, len(acts))
