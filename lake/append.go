@@ -298,17 +298,8 @@ func (w *batchWriter) seq(table string) int64 {
 
 func (w *batchWriter) rows(n *Appended) error {
 	added := w.at.UnixMicro()
-	for i := range w.batch.Coded {
-		fresh, err := w.coded(&w.batch.Coded[i], added)
-		switch {
-		case err != nil:
-			return &RefusedError{w.batch.Coded[i].Document.ID, err}
-		case !fresh:
-			n.Known++
-			continue
-		}
-		n.Documents++
-		n.Records += len(w.batch.Coded[i].Records)
+	if err := w.coded(n, added); err != nil {
+		return err
 	}
 	for i := range w.batch.Skips {
 		s := &w.batch.Skips[i]
@@ -351,11 +342,70 @@ func (w *batchWriter) isNew(d digest) bool {
 	return true
 }
 
-// coded checks a document with its records and makes their rows.
-func (w *batchWriter) coded(c *Coded, added int64) (fresh bool, err error) {
-	d := &c.Document
-	name := Key(d)
-	key := keyDigest(name)
+// freshDocument is a document of the batch that is to be kept, and where its rows belong.
+type freshDocument struct {
+	of  *Coded
+	key string
+	// row and record are the places of its row and of the first of its records' rows.
+	row, record int
+}
+
+// coded makes the rows of the documents that are new, and of their records.
+func (w *batchWriter) coded(n *Appended, added int64) error {
+	batch := w.batch.Coded
+	keys := make([]string, len(batch))
+	inParallel(w.lake.options.Threads, len(batch), func(i int) { keys[i] = Key(&batch[i].Document) })
+	var fresh []freshDocument
+	records := 0
+	for i := range batch {
+		isNew, err := w.admits(&batch[i].Document, keyDigest(keys[i]))
+		if err != nil {
+			return &RefusedError{batch[i].Document.ID, err}
+		}
+		if !isNew {
+			n.Known++
+			continue
+		}
+		fresh = append(fresh, freshDocument{&batch[i], keys[i], len(fresh), records})
+		records += len(batch[i].Records)
+	}
+	w.documents, w.records = make([]documentRow, len(fresh)), make([]recordRow, records)
+	faults := make([]error, len(fresh))
+	inParallel(w.lake.options.Threads, len(fresh), func(i int) { faults[i] = w.flatten(&fresh[i], added) })
+	for i, err := range faults {
+		if err != nil {
+			return &RefusedError{fresh[i].of.Document.ID, err}
+		}
+	}
+	w.next[documentsTable] += int64(len(fresh))
+	w.next[recordsTable] += int64(records)
+	n.Documents, n.Records = len(fresh), records
+	return nil
+}
+
+// inParallel does n things, on so many threads at once.
+func inParallel(threads, n int, do func(i int)) {
+	// Below so many the start of a goroutine costs more than it saves.
+	const few = 64
+	if threads < 2 || n < few {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	var wait sync.WaitGroup
+	for t := range threads {
+		wait.Go(func() {
+			for i := n * t / threads; i < n*(t+1)/threads; i++ {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// admits tells whether a document is new, and refuses an id that belongs to another text.
+func (w *batchWriter) admits(d *entente.Document, key digest) (bool, error) {
 	id := digestOf(d.ID)
 	w.known.mu.Lock()
 	has := w.known.keys[key]
@@ -373,32 +423,36 @@ func (w *batchWriter) coded(c *Coded, added int64) (fresh bool, err error) {
 	if owner, taken := w.ids[id]; taken && owner != key {
 		return false, errors.New("its id belongs to another text of the batch; Admit gives it one of its own")
 	}
-	row, err := newDocumentRow(c, name)
-	if err != nil {
-		return false, err
-	}
-	// The numbers taken by what is refused are lost with the batch.
-	row.Seq, row.Added, row.Import = w.seq(documentsTable), added, w.batch.ImportID
-	seen := map[string]bool{}
-	for i := range c.Records {
-		r := &c.Records[i]
-		if err := r.Check(d); err != nil {
-			return false, err
-		}
-		if seen[r.ID] {
-			return false, fmt.Errorf("two of its records have the id %s", r.ID)
-		}
-		seen[r.ID] = true
-		flat := newRecordRow(r, &row)
-		if !valid(&flat) {
-			return false, fmt.Errorf("record %s has a text that is not UTF-8", r.ID)
-		}
-		flat.Seq, flat.Added = w.seq(recordsTable), added
-		w.records = append(w.records, flat)
-	}
 	w.keys[key], w.ids[id] = true, key
-	w.documents = append(w.documents, row)
 	return true, nil
+}
+
+// flatten checks a document with its records and fills in their rows.
+func (w *batchWriter) flatten(f *freshDocument, added int64) error {
+	row, err := newDocumentRow(f.of, f.key)
+	if err != nil {
+		return err
+	}
+	row.Seq, row.Added, row.Import = w.next[documentsTable]+int64(f.row), added, w.batch.ImportID
+	w.documents[f.row] = row
+	for i := range f.of.Records {
+		r := &f.of.Records[i]
+		if err := r.Check(&f.of.Document); err != nil {
+			return err
+		}
+		for j := range i {
+			if f.of.Records[j].ID == r.ID {
+				return fmt.Errorf("two of its records have the id %s", r.ID)
+			}
+		}
+		flat := &w.records[f.record+i]
+		*flat = newRecordRow(r, &row)
+		if !valid(flat) {
+			return fmt.Errorf("record %s has a text that is not UTF-8", r.ID)
+		}
+		flat.Seq, flat.Added = w.next[recordsTable]+int64(f.record+i), added
+	}
+	return nil
 }
 
 func newDocumentRow(c *Coded, key string) (documentRow, error) {
@@ -444,15 +498,32 @@ func (w *batchWriter) write() error {
 	l := w.lake
 	c := &commit{Batch: w.snap.batch + 1, At: w.at, Imported: w.batch.ImportID != "", Next: w.next}
 	name := fmt.Sprintf("%08d.parquet", c.Batch)
-	err := errors.Join(
-		stageRows(l, c, documentsTable, name, w.documents),
-		stageRows(l, c, recordsTable, name, w.records),
-		stageRows(l, c, skipsTable, name, w.skips),
-		stageRows(l, c, verdictsTable, name, w.verdicts),
-		stageRows(l, c, importsTable, name, w.imports),
-		stageRows(l, c, eventsTable, name, w.events),
-		stageRows(l, c, retiredTable, name, w.retired),
-	)
+	tables := []func() (file, error){
+		func() (file, error) { return stageRows(l, documentsTable, name, w.documents) },
+		func() (file, error) { return stageRows(l, recordsTable, name, w.records) },
+		func() (file, error) { return stageRows(l, skipsTable, name, w.skips) },
+		func() (file, error) { return stageRows(l, verdictsTable, name, w.verdicts) },
+		func() (file, error) { return stageRows(l, importsTable, name, w.imports) },
+		func() (file, error) { return stageRows(l, eventsTable, name, w.events) },
+		func() (file, error) { return stageRows(l, retiredTable, name, w.retired) },
+	}
+	files, faults := make([]file, len(tables)), make([]error, len(tables))
+	var wait sync.WaitGroup
+	turns := make(chan struct{}, l.options.Threads)
+	for i := range tables {
+		turns <- struct{}{}
+		wait.Go(func() {
+			files[i], faults[i] = tables[i]()
+			<-turns
+		})
+	}
+	wait.Wait()
+	for _, f := range files {
+		if f.Name != "" {
+			c.Files = append(c.Files, f)
+		}
+	}
+	err := errors.Join(faults...)
 	if err == nil && len(c.Files) == 0 {
 		return nil
 	}
@@ -476,41 +547,35 @@ func (w *batchWriter) write() error {
 	return nil
 }
 
-// stageRows writes the rows of one table of a commit, if there are any.
-func stageRows[T any](l *Lake, c *commit, table, name string, rows []T) error {
+// stageRows writes the rows of one table; the file has no name if there are none.
+func stageRows[T any](l *Lake, table, name string, rows []T) (file, error) {
 	if len(rows) == 0 {
-		return nil
+		return file{}, nil
 	}
-	return stage(l, c, table, name, func(w *parquet.GenericWriter[T]) (int64, error) {
+	return stage(l, table, name, func(w *parquet.GenericWriter[T]) (int64, error) {
 		n, err := w.Write(rows)
 		return int64(n), err
 	})
 }
 
-// stageEmpty writes a file of a table that has no row.
-func stageEmpty[T any](l *Lake, c *commit, table, name string) error {
-	return stage(l, c, table, name, func(*parquet.GenericWriter[T]) (int64, error) { return 0, nil })
-}
-
-// stage writes a file of one table of a commit; write returns the number of its rows.
-func stage[T any](l *Lake, c *commit, table, name string, write func(*parquet.GenericWriter[T]) (int64, error)) error {
+// stage writes a file of one table; write returns the number of its rows.
+func stage[T any](l *Lake, table, name string, write func(*parquet.GenericWriter[T]) (int64, error)) (f file, err error) {
 	out, err := l.stage(table, name)
 	if err != nil {
-		return err
+		return file{}, err
 	}
 	w := newParquetWriter[T](out)
 	rows, err := write(w)
 	if err = errors.Join(err, w.Close()); err != nil {
 		err = errors.Join(err, out.Close())
 	} else {
-		var f file
-		if f, err = out.done(table, name, rows); err == nil {
-			c.Files = append(c.Files, f)
-			return nil
-		}
+		f, err = out.done(table, name, rows)
 	}
-	l.drop([]file{{Table: table, Name: name}})
-	return err
+	if err != nil {
+		l.drop([]file{{Table: table, Name: name}})
+		return file{}, err
+	}
+	return f, nil
 }
 
 // groupRows is the number of rows of a row group: the unit in which an engine skips.
@@ -530,15 +595,21 @@ func (l *Lake) begin() error {
 	}
 	c := &commit{Batch: 1, At: now(), Next: map[string]int64{}}
 	name := fmt.Sprintf("%08d.parquet", c.Batch)
-	err = errors.Join(
-		stageEmpty[documentRow](l, c, documentsTable, name),
-		stageEmpty[recordRow](l, c, recordsTable, name),
-		stageEmpty[skipRow](l, c, skipsTable, name),
-		stageEmpty[verdictRow](l, c, verdictsTable, name),
-		stageEmpty[importRow](l, c, importsTable, name),
-		stageEmpty[eventRow](l, c, eventsTable, name),
-		stageEmpty[retiredRow](l, c, retiredTable, name),
-	)
+	for _, f := range []func() (file, error){
+		func() (file, error) { return stageEmpty[documentRow](l, documentsTable, name) },
+		func() (file, error) { return stageEmpty[recordRow](l, recordsTable, name) },
+		func() (file, error) { return stageEmpty[skipRow](l, skipsTable, name) },
+		func() (file, error) { return stageEmpty[verdictRow](l, verdictsTable, name) },
+		func() (file, error) { return stageEmpty[importRow](l, importsTable, name) },
+		func() (file, error) { return stageEmpty[eventRow](l, eventsTable, name) },
+		func() (file, error) { return stageEmpty[retiredRow](l, retiredTable, name) },
+	} {
+		var made file
+		if made, err = f(); err != nil {
+			break
+		}
+		c.Files = append(c.Files, made)
+	}
 	if err == nil {
 		err = l.publish(c)
 	}
@@ -547,4 +618,9 @@ func (l *Lake) begin() error {
 		return l.trouble("cannot make the lake", err)
 	}
 	return nil
+}
+
+// stageEmpty writes a file of a table that has no row.
+func stageEmpty[T any](l *Lake, table, name string) (file, error) {
+	return stage(l, table, name, func(*parquet.GenericWriter[T]) (int64, error) { return 0, nil })
 }

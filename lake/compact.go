@@ -88,7 +88,7 @@ func merge[T any](ctx context.Context, l *Lake, s *snapshot, c *commit, table st
 	row, more := p.next()
 	for part := 1; part == 1 || more; part++ {
 		name := fmt.Sprintf("%08d-%03d.parquet", c.Batch, part)
-		err := stage(l, c, table, name, func(w *parquet.GenericWriter[T]) (n int64, err error) {
+		f, err := stage(l, table, name, func(w *parquet.GenericWriter[T]) (n int64, err error) {
 			rows := make([]T, 0, scanned)
 			for ; more && n < fileRows; row, more = p.next() {
 				rows = append(rows, row)
@@ -109,6 +109,7 @@ func merge[T any](ctx context.Context, l *Lake, s *snapshot, c *commit, table st
 		if err != nil {
 			return err
 		}
+		c.Files = append(c.Files, f)
 	}
 	return p.err
 }

@@ -51,7 +51,7 @@ type Options struct {
 	// Memory bounds in bytes what the engine takes for a query before it spills
 	// to disk; 0 means DefaultMemory.
 	Memory int64
-	// Threads is the number of threads the engine may use; 0 means 2.
+	// Threads is the number of threads that the engine, and Append, may use; 0 means 2.
 	Threads int
 	// Actors are the known actors with the groups they belong to. A query that
 	// names another one, which does not occur in the lake either, is refused.
