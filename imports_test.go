@@ -20,7 +20,7 @@ type allowed struct{ ours, others []string }
 var forTests = allowed{
 	ours: []string{"text/score"},
 	others: []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/klauspost/compress",
-		"pgregory.net/rapid"},
+		"pgregory.net/rapid", "github.com/markusmobius/go-trafilatura"},
 }
 
 // importTable reads the packages' rows from docs/architecture.md.

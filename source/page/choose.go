@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// The measures of a paragraph.
+// The measures of a paragraph, in bytes.
 const (
-	// longParagraph is the length in bytes from which a text is a paragraph by its length alone.
+	// longParagraph is the length from which a text is a paragraph by its length alone.
 	longParagraph = 80
 	// leastSentence is the least length of a short paragraph that ends like a sentence.
 	leastSentence = 15
@@ -18,153 +18,163 @@ const (
 
 // choose decides which stretches are the article.
 func (r *reader) choose() {
-	r.weigh()
+	r.judge()
 	r.bury()
-	root := r.root()
-	r.keep(root)
+	r.keep(r.root())
 }
 
-// weigh gives every node the mass of the paragraphs in it.
-func (r *reader) weigh() {
+// judge gives every stretch the mass with which it speaks for being part of
+// the article: its length if it reads like prose and is not made of links.
+func (r *reader) judge() {
 	for i := range r.stretches {
 		s := &r.stretches[i]
-		r.nodes[s.node].mass += r.massOf(s)
-	}
-	for i := len(r.nodes) - 1; i > 0; i-- {
-		if p := r.nodes[i].parent; p >= 0 {
-			r.nodes[p].mass += r.nodes[i].mass
+		s.mass = 0
+		n := s.end - s.start
+		if isHeading(s.tag) || s.links*2 > n || r.aside(s) {
+			continue
+		}
+		text := r.text[s.start:s.end]
+		switch {
+		case n >= longParagraph && (ended(text) || bytes.ContainsAny(text, ".,;:।。")):
+			s.mass = n - s.links
+		case n >= leastSentence && ended(text):
+			s.mass = (n - s.links) / 2
+		case s.tag == tagTr && n >= leastSentence:
+			s.mass = n / 4
 		}
 	}
+	r.edges()
+	r.sections()
 }
 
-// massOf is how much a stretch speaks for being among the article's text: its
-// length if it reads like prose and is not made of links.
-func (r *reader) massOf(s *stretch) int32 {
-	n := s.end - s.start
-	if isHeading(s.tag) || s.links*2 > n {
-		return 0
+// weigh gives every node the mass of the stretches in it that are not dead, and
+// returns that of the page.
+func (r *reader) weigh() (all int32) {
+	for i := range r.nodes {
+		r.nodes[i].mass = 0
 	}
-	text := r.text[s.start:s.end]
-	switch {
-	case n >= longParagraph && (ended(text) || bytes.ContainsAny(text, ".,;:।。")):
-		return n - s.links
-	case n >= leastSentence && ended(text):
-		return (n - s.links) / 2
-	case s.tag == tagTr && n >= leastSentence:
-		return n / 4
+	for i := range r.stretches {
+		if s := &r.stretches[i]; !r.nodes[s.node].dead {
+			r.nodes[s.node].mass += s.mass
+		}
 	}
-	return 0
+	for i := len(r.nodes) - 1; i >= 0; i-- {
+		if p := r.nodes[i].parent; p >= 0 {
+			r.nodes[p].mass += r.nodes[i].mass
+		} else {
+			all += r.nodes[i].mass
+		}
+	}
+	return all
 }
 
 // ended reports whether a text ends like a sentence.
 func ended(text []byte) bool {
-	text = bytes.TrimRight(text, "\"')]” ’»")
-	if len(text) == 0 {
-		return false
+	for len(text) > 0 {
+		switch last := text[len(text)-1]; {
+		case last == '.' || last == '!' || last == '?' || last == ':':
+			return true
+		case last == '"' || last == '\'' || last == ')' || last == ']' || last == ' ':
+			text = text[:len(text)-1]
+			continue
+		case last < utf8.RuneSelf:
+			return false
+		}
+		r, size := utf8.DecodeLastRune(text)
+		if strings.ContainsRune("…。！？।؟۔", r) {
+			return true
+		}
+		if !strings.ContainsRune("”’»", r) {
+			return false
+		}
+		text = text[:len(text)-size]
 	}
-	switch text[len(text)-1] {
-	case '.', '!', '?', ':':
-		return true
-	}
-	last, _ := utf8.DecodeLastRune(text)
-	return strings.ContainsRune("…。！？।؟۔", last)
+	return false
 }
 
 // bury marks what stands around an article. What holds the greater part of a
 // page's prose is no frame, whatever it is called.
 func (r *reader) bury() {
-	all := int32(0)
-	for i := range r.nodes {
-		if r.nodes[i].parent < 0 {
-			all += r.nodes[i].mass
-		}
-	}
+	all := r.weigh()
 	for i := range r.nodes {
 		n := &r.nodes[i]
-		if n.parent >= 0 && r.nodes[n.parent].dead {
-			n.dead = true
-			continue
-		}
 		switch {
+		case n.parent >= 0 && r.nodes[n.parent].dead:
+			n.dead = true
+		case n.hint&talk != 0:
+			// Readers may write more than the author did.
+			n.dead = all-n.mass >= leastMass
 		case n.hint&(frame|unseen) != 0:
 			n.dead = n.mass*2 < all || all == 0
 		case n.hint&label != 0:
 			n.dead = n.mass*4 < all && n.mass < 600 || all == 0
 		}
 	}
-	// What is dead weighs nothing.
-	for i := range r.nodes {
-		r.nodes[i].mass = 0
-	}
-	for i := range r.stretches {
-		if s := &r.stretches[i]; !r.nodes[s.node].dead {
-			r.nodes[s.node].mass += r.massOf(s)
-		}
-	}
-	for i := len(r.nodes) - 1; i > 0; i-- {
-		if p := r.nodes[i].parent; p >= 0 {
-			r.nodes[p].mass += r.nodes[i].mass
-		}
-	}
 }
+
+// The shares of an element's mass, in percent, that one in it must have for the
+// article to be looked for in that one only.
+const (
+	shareOfBody    = 50
+	shareOfMain    = 55
+	shareOfProse   = 66
+	shareOfCell    = 70
+	shareOfAnother = 85
+)
 
 // root is the node whose text is the article; -1 for the whole page.
 func (r *reader) root() int32 {
-	all := int32(0)
-	top := int32(-1)
+	all := r.weigh()
+	top, best := int32(-1), int32(-1)
+	r.heaviest = r.heaviest[:0]
 	for i := range r.nodes {
-		if r.nodes[i].parent < 0 {
-			all += r.nodes[i].mass
-			if top < 0 || r.nodes[i].mass > r.nodes[top].mass {
+		n := &r.nodes[i]
+		r.heaviest = append(r.heaviest, -1)
+		if p := n.parent; p < 0 {
+			if top < 0 || n.mass > r.nodes[top].mass {
 				top = int32(i)
 			}
+		} else if h := r.heaviest[p]; h < 0 || n.mass > r.nodes[h].mass {
+			r.heaviest[p] = int32(i)
+		}
+		// An element that says it is the article's body.
+		if n.hint&body != 0 && !n.dead && n.mass*100 > all*shareOfBody && (best < 0 || n.mass > r.nodes[best].mass) {
+			best = int32(i)
 		}
 	}
 	if top < 0 || r.nodes[top].mass*10 < all*9 {
 		return -1
 	}
-	// An element that says it is the article's body is, if there is one that has much of the text.
-	best := int32(-1)
-	for i := range r.nodes {
-		n := &r.nodes[i]
-		if n.hint&body != 0 && !n.dead && n.mass*2 > all && (best < 0 || n.mass > r.nodes[best].mass) {
-			best = int32(i)
-		}
-	}
 	if best >= 0 {
 		return best
 	}
-	children := make([]int32, len(r.nodes)) // the heaviest child of each
-	for i := range children {
-		children[i] = -1
-	}
-	for i := range r.nodes {
-		if p := r.nodes[i].parent; p >= 0 && (children[p] < 0 || r.nodes[i].mass > r.nodes[children[p]].mass) {
-			children[p] = int32(i)
-		}
-	}
-	at := top
 	for {
-		c := children[at]
-		if c < 0 {
-			return at
+		in := r.heaviest[top]
+		if in < 0 {
+			return top
 		}
-		n := &r.nodes[c]
-		share := int32(90)
-		switch {
-		case n.tag == tagArticle:
-			share = 55
-		case n.tag == tagMain || n.hint&body != 0:
-			share = 50
+		n := &r.nodes[in]
+		share := int32(shareOfAnother)
+		switch n.tag {
+		case tagArticle, tagMain:
+			share = shareOfMain
+		case tagTd, tagTh:
+			share = shareOfCell
+		case tagP, tagLi, tagTr, tagBlockquote, tagUl, tagOl, tagDl, tagDd, tagPre:
+			return top
+		default:
+			if n.hint&prose != 0 {
+				share = shareOfProse
+			}
 		}
-		if n.mass*100 < r.nodes[at].mass*share || n.tag == tagP || n.tag == tagLi || n.tag == tagTr || n.tag == tagBlockquote || n.tag == tagUl || n.tag == tagOl {
-			return at
+		if int64(n.mass)*100 < int64(r.nodes[top].mass)*int64(share) {
+			return top
 		}
-		at = c
+		top = in
 	}
 }
 
-// within reports whether a node stands in root.
+// within reports whether a node stands in root or is it.
 func (r *reader) within(n, root int32) bool {
 	for n > root {
 		n = r.nodes[n].parent
@@ -174,20 +184,18 @@ func (r *reader) within(n, root int32) bool {
 
 // keep marks the stretches of the article within root.
 func (r *reader) keep(root int32) {
-	in := make([]int, 0, 64)
+	r.inside = r.inside[:0]
 	for i := range r.stretches {
-		s := &r.stretches[i]
-		if r.nodes[s.node].dead || root >= 0 && !r.within(s.node, root) {
-			continue
+		if s := &r.stretches[i]; !r.nodes[s.node].dead && !s.dead && (root < 0 || r.within(s.node, root) || s.node < root && r.introduces(s)) {
+			r.inside = append(r.inside, int32(i))
 		}
-		in = append(in, i)
 	}
-	r.dropLinkLists(in)
-	// Prose stays; what stands between prose stays with it unless it is an aside.
+	in := r.inside
+	r.linkLists(in)
+	// Prose stays.
 	first, last := -1, -1
 	for k, i := range in {
-		s := &r.stretches[i]
-		if r.massOf(s) > 0 && !r.aside(s) {
+		if s := &r.stretches[i]; s.mass > 0 {
 			s.kept = true
 			if first < 0 {
 				first = k
@@ -198,66 +206,75 @@ func (r *reader) keep(root int32) {
 	if first < 0 {
 		return
 	}
+	// What stands between prose stays with it unless it is an aside or a link.
 	for k := first; k <= last; k++ {
-		s := &r.stretches[in[k]]
-		if s.kept || isHeading(s.tag) || r.aside(s) || s.node < 0 {
-			continue
-		}
-		n := s.end - s.start
-		if s.links*2 <= n {
-			s.kept = true
+		if s := &r.stretches[in[k]]; !s.kept && !isHeading(s.tag) {
+			s.kept = s.links*2 <= s.end-s.start && !r.aside(s)
 		}
 	}
-	r.extend(in, first, last)
+	// A list or a table may begin or end the article.
+	for k := first - 1; k >= 0 && r.listed(in[k], in[first]); k-- {
+		r.stretches[in[k]].kept = true
+	}
+	for k := last + 1; k < len(in) && r.listed(in[k], in[last]); k++ {
+		r.stretches[in[k]].kept = true
+	}
 	r.headings(in)
 }
 
-// extend keeps the list items and rows that follow the last prose, if they
-// belong to a list or table of it.
-func (r *reader) extend(in []int, _, last int) {
-	for k := last + 1; k < len(in); k++ {
-		s := &r.stretches[in[k]]
-		if !s.inLi && s.tag != tagTr && s.tag != tagTd || s.links*2 > s.end-s.start || r.aside(s) {
-			return
-		}
-		s.kept = true
+// introduces reports whether a stretch is the paragraph between the headline and the text.
+func (r *reader) introduces(s *stretch) bool {
+	if s.mass == 0 {
+		return false
 	}
+	n := &r.nodes[s.node]
+	return n.hint&intro != 0 || n.parent >= 0 && r.nodes[n.parent].hint&intro != 0
 }
 
-// headings keeps a heading that stands above something kept.
-func (r *reader) headings(in []int) {
-	next, seen := false, false
-	for k := len(in) - 1; k >= 0; k-- {
+// listed reports whether a stretch is an item or a row that stands beside the
+// prose of another.
+func (r *reader) listed(i, beside int32) bool {
+	s := &r.stretches[i]
+	if !s.inLi && s.tag != tagTr && s.tag != tagTd || s.links*3 > s.end-s.start || r.aside(s) {
+		return false
+	}
+	list := r.nodes[s.node].parent
+	for list >= 0 && (r.nodes[list].tag == tagTbody || r.nodes[list].tag == tagTr || r.nodes[list].tag == tagTable || r.nodes[list].tag == tagLi) {
+		list = r.nodes[list].parent
+	}
+	if s.inLi && list >= 0 {
+		list = r.nodes[list].parent
+	}
+	at := r.stretches[beside].node
+	return list >= 0 && (r.nodes[at].parent == list || s.inLi && r.stretches[beside].inLi || s.inTable && r.stretches[beside].inTable)
+}
+
+// headings keeps a heading that stands between two things that are kept.
+func (r *reader) headings(in []int32) {
+	before := 0
+	for _, i := range in {
+		if r.stretches[i].kept {
+			before++
+		}
+	}
+	next := false
+	for k := len(in) - 1; k >= 0 && before > 0; k-- {
 		s := &r.stretches[in[k]]
 		switch {
 		case isHeading(s.tag):
-			text := r.text[s.start:s.end]
-			s.kept = next && s.tag != tagH1 && s.links*2 <= s.end-s.start && !r.aside(s) && r.keptBefore(in, k)
-			_ = text
+			s.kept = next && s.tag != tagH1 && s.links*2 <= s.end-s.start && !r.aside(s)
 			next = false
 		case s.kept:
-			next, seen = true, true
-		default:
-			// Something dropped between a heading and the prose below it does no harm.
-			_ = seen
+			next = true
+			before--
 		}
 	}
 }
 
-func (r *reader) keptBefore(in []int, k int) bool {
-	for k--; k >= 0; k-- {
-		if r.stretches[in[k]].kept {
-			return true
-		}
-	}
-	return false
-}
-
-// dropLinkLists buries lists whose items are mostly links.
-func (r *reader) dropLinkLists(in []int) {
+// linkLists takes lists whose items are mostly links for links.
+func (r *reader) linkLists(in []int32) {
 	for k := 0; k < len(in); {
-		s := &r.stretches[in[k]]
-		if !s.inLi {
+		if !r.stretches[in[k]].inLi {
 			k++
 			continue
 		}
@@ -265,57 +282,13 @@ func (r *reader) dropLinkLists(in []int) {
 		var n, links int32
 		for end < len(in) && r.stretches[in[end]].inLi {
 			t := &r.stretches[in[end]]
-			n += t.end - t.start
-			links += t.links
+			n, links = n+t.end-t.start, links+t.links
 			end++
 		}
-		if links*2 > n {
-			for ; k < end; k++ {
-				r.stretches[in[k]].links = r.stretches[in[k]].end - r.stretches[in[k]].start
+		for ; k < end; k++ {
+			if t := &r.stretches[in[k]]; links*2 > n {
+				t.links, t.mass = t.end-t.start, 0
 			}
 		}
-		k = end
 	}
-}
-
-// asides are how short stretches begin that belong to the page, not to the article.
-var asides = []string{"advertisement", "read more", "read also", "also read", "read next", "related:", "related articles", "related stories", "more on this",
-	"see also:", "sign up", "subscribe", "follow us", "follow ", "share this", "share on", "click here", "copyright", "©", "(c) ", "all rights reserved",
-	"photo:", "photo by", "image:", "image source", "picture:", "credit:", "watch:", "listen:", "comments", "published", "updated", "last updated",
-	"posted", "by clicking", "we use cookies", "this site uses cookies", "loading", "skip to", "print this", "email this", "tags:", "topics:", "filed under",
-	"more from", "you may also", "recommended", "most read", "trending", "join us", "download our app", "get our app", "newsletter", "story continues",
-	"continue reading", "article continues", "support our", "don't miss", "must read", "editor's picks", "latest news", "more news", "what to read next",
-	"leave a comment", "view comments", "back to top", "thank you for reading", "file photo", "getty images", "reuters/", "ap photo", "enable javascript",
-	"your browser", "already a subscriber", "log in", "register now", "save article", "add to", "text size", "minute read", "min read", "share", "tweet", "email", "print", "whatsapp", "facebook", "twitter", "linkedin", "telegram", "copy link"}
-
-// longestAside is the length in bytes from which a stretch is prose however it begins.
-const longestAside = 160
-
-// aside reports whether a short stretch belongs to the page.
-func (r *reader) aside(s *stretch) bool {
-	text := r.text[s.start:s.end]
-	if len(text) > longestAside {
-		return false
-	}
-	var small [24]byte
-	n := 0
-	for n < len(small) && n < len(text) {
-		c := text[n]
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
-		}
-		small[n] = c
-		n++
-	}
-	head := string(small[:n])
-	for _, a := range asides {
-		if strings.HasPrefix(head, a) {
-			// A word that also begins sentences counts alone or before a break only.
-			if len(a) < 10 && !strings.HasSuffix(a, ":") && ended(text) && len(text) > len(a)+20 {
-				continue
-			}
-			return true
-		}
-	}
-	return false
 }

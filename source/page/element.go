@@ -141,38 +141,23 @@ var traits = func() (t [tags]trait) {
 	return t
 }()
 
-// byName maps a name to its element.
-var byName = func() map[string]tag {
-	m := map[string]tag{}
-	for t, name := range tagNames {
-		if name != "" {
-			m[name] = tag(t)
-		}
+// byLetter are the elements by the first letter of their names.
+var byLetter = func() (t [26][]tag) {
+	for e := tag(1); e < tags; e++ {
+		at := tagNames[e][0] - 'a'
+		t[at] = append(t[at], e)
 	}
-	return m
+	return t
 }()
 
 // lookUp returns the element of a name in any case.
 func lookUp(name []byte) tag {
-	if len(name) == 1 {
-		switch name[0] | 0x20 {
-		case 'a':
-			return tagA
-		case 'p':
-			return tagP
+	for _, e := range byLetter[name[0]|0x20-'a'] {
+		if foldEqual(name, tagNames[e]) {
+			return e
 		}
 	}
-	var small [12]byte
-	if len(name) > len(small) {
-		return other
-	}
-	for i, c := range name {
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
-		}
-		small[i] = c
-	}
-	return byName[string(small[:len(name)])]
+	return other
 }
 
 func isHeading(t tag) bool { return t >= tagH1 && t <= tagH6 }

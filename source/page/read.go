@@ -27,8 +27,10 @@ type stretch struct {
 	tag        tag   // the innermost block element
 	inLi       bool
 	inTable    bool
-	inQuote    bool
-	kept       bool
+	// mass is how much the stretch speaks for being part of the article.
+	mass int32
+	// dead stretches belong to the page, kept ones are the article.
+	dead, kept bool
 }
 
 // open is an element that was opened and not yet closed.
@@ -48,6 +50,8 @@ type reader struct {
 	stack     []open
 	nodes     []node
 	stretches []stretch
+	// heaviest and inside are room for choose.
+	heaviest, inside []int32
 	// begun is where the stretch at hand begins in text.
 	begun int
 	links int
@@ -69,7 +73,8 @@ const (
 )
 
 func (r *reader) reset(in []byte) {
-	*r = reader{scan: scanner{in: in}, text: r.text[:0], stack: r.stack[:0], nodes: r.nodes[:0], stretches: r.stretches[:0]}
+	*r = reader{scan: scanner{in: in}, text: r.text[:0], stack: r.stack[:0], nodes: r.nodes[:0], stretches: r.stretches[:0],
+		heaviest: r.heaviest[:0], inside: r.inside[:0]}
 }
 
 // read makes the pass.
@@ -381,16 +386,34 @@ func (r *reader) startCell() {
 // tables once laid out pages.
 const longCell = 160
 
+// inCell reports whether the innermost part of a table that is open is a cell.
+func (r *reader) inCell() bool {
+	for i := len(r.stack) - 1; i >= 0; i-- {
+		switch r.stack[i].tag {
+		case tagTd, tagTh:
+			return true
+		case tagTr, tagTable:
+			return false
+		}
+	}
+	return false
+}
+
+// splitCell makes what stands before the cell at hand a stretch by itself.
+func (r *reader) splitCell() {
+	text, links, cell := r.text, r.links, r.cell
+	r.text, r.links = text[:cell], min(links, cell-r.begun)
+	before := r.links
+	r.flushAs(tagTr)
+	r.text, r.begun, r.cell, r.links = text, cell, cell, max(0, links-before)
+}
+
 func (r *reader) endCell(e open) {
 	if r.cell < r.begun || len(r.text)-r.cell < longCell {
 		return
 	}
 	if r.cell > r.begun {
-		text, links, cell := r.text, r.links, r.cell
-		r.text, r.links = r.text[:cell], min(links, cell-r.begun)
-		before := r.links
-		r.flushAs(tagTr)
-		r.text, r.begun, r.links = text, cell, max(0, links-before)
+		r.splitCell()
 	}
 	r.stack = append(r.stack, e)
 	r.flush()
@@ -510,6 +533,10 @@ func (r *reader) pre(in []byte) {
 func (r *reader) flush() { r.flushAs(other) }
 
 func (r *reader) flushAs(as tag) {
+	if as == other && r.cell > r.begun && r.cell < len(r.text) && r.inCell() {
+		// The cell at hand has paragraphs of its own.
+		r.splitCell()
+	}
 	end := len(r.text)
 	for end > r.begun && (r.text[end-1] == '\t' || r.text[end-1] == ' ') {
 		end--
@@ -524,8 +551,6 @@ func (r *reader) flushAs(as tag) {
 				s.inLi = true
 			case e == tagTable:
 				s.inTable = true
-			case e == tagBlockquote:
-				s.inQuote = true
 			}
 		}
 		s.inLi = s.inLi || s.tag == tagLi

@@ -123,13 +123,25 @@ func (s *scanner) tag(rest []byte, from int, k kind) token {
 	return token{kind: k, tag: t, body: rest[name:min(end, len(rest))]}
 }
 
+// longestTitle is how many bytes a title may have before it is thought not to end.
+const longestTitle = 2000
+
 // raw returns the content of the element that was just opened, up to its end
 // tag, and moves past that.
 func (s *scanner) raw(t tag) token {
 	rest := s.in[s.at:]
 	name := tagNames[t]
+	if t == tagTitle {
+		rest = rest[:min(len(rest), longestTitle)]
+	}
 	for n := 0; ; {
 		i := bytes.Index(rest[n:], []byte("</"))
+		if i < 0 && t == tagTitle {
+			// The end tag was forgotten; a browser would show an empty page.
+			n = max(0, bytes.IndexByte(rest, '<'))
+			s.at += n
+			return token{kind: rawToken, tag: t, body: rest[:n]}
+		}
 		if i < 0 {
 			s.at = len(s.in)
 			return token{kind: rawToken, tag: t, body: rest}
