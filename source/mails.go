@@ -64,7 +64,7 @@ func (r *reader) mailbox(in input) error {
 // message yields the text of an e-mail: its plain text, or the main text of its
 // HTML where there is no other worth the name.
 func (r *reader) message(item Item, raw []byte) error {
-	item.finish = func(i *Item) {
+	r.later(&item, raw, func(i *Item) {
 		m, err := mail.Parse(raw)
 		if err != nil {
 			i.refuse("", entente.Malformed, err.Error())
@@ -82,6 +82,6 @@ func (r *reader) message(item Item, raw []byte) error {
 		}
 		d.Text = strings.ReplaceAll(d.Text, "\x00", "\ufffd")
 		i.finishPage(d, nil, m.URL, r.limit)
-	}
+	})
 	return r.yield(item)
 }

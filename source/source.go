@@ -142,14 +142,7 @@ type reader struct {
 }
 
 func newReader(limits Limits, yield func(Item) error) *reader {
-	r := &reader{Limits: limits, limit: limits.Bytes, gauge: &gauge{}}
-	r.yield = func(i Item) error {
-		if !limits.Defer {
-			i.Complete()
-		}
-		return yield(i)
-	}
-	return r
+	return &reader{Limits: limits, limit: limits.Bytes, gauge: &gauge{}, yield: yield}
 }
 
 func (r *reader) path(p string, stdin io.Reader) error {

@@ -105,11 +105,22 @@ func (r *reader) html(in input) error {
 
 // page yields the article of a page, now or when the item is completed.
 func (r *reader) page(item Item, raw []byte, url, mediaType string) error {
-	item.finish = func(i *Item) {
+	r.later(&item, raw, func(i *Item) {
 		d, err := page.Extract(raw, url, mediaType)
 		i.finishPage(d, err, url, r.limit)
-	}
+	})
 	return r.yield(item)
+}
+
+// waiting is the most bytes that an item whose making is put off may hold. What
+// is larger is made at once, so that many of them never wait together.
+const waiting = 512 << 10
+
+// later puts off the making of an item's document from raw, if that is wanted.
+func (r *reader) later(item *Item, raw []byte, finish func(*Item)) {
+	if item.finish = finish; !r.Defer || len(raw) > waiting {
+		item.Complete()
+	}
 }
 
 // finishPage makes the document or the skip of what was found in a page.

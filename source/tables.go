@@ -198,11 +198,7 @@ func decoder(head []byte) func([]byte) string {
 			return string(field)
 		}
 		if name == "utf-8" {
-			text, _, ok := charset.Decode(field, "")
-			if !ok {
-				text = strings.ToValidUTF8(string(field), "\ufffd")
-			}
-			return text
+			return valid(string(field))
 		}
 		text, _, ok := charset.Decode(field, name)
 		if !ok {
@@ -210,6 +206,18 @@ func decoder(head []byte) func([]byte) string {
 		}
 		return text
 	}
+}
+
+// valid is a value in UTF-8, by its bytes if it is in something else.
+func valid(s string) string {
+	if badByte([]byte(s)) < 0 {
+		return s
+	}
+	text, _, ok := charset.Decode([]byte(s), "")
+	if !ok {
+		return strings.ToValidUTF8(s, "\ufffd")
+	}
+	return text
 }
 
 // row makes a document of a table's row.

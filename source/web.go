@@ -212,7 +212,7 @@ func (r *reader) body(in input, item Item, body []byte, url, mediaType string) e
 
 // bare yields a text that has nothing but itself.
 func (r *reader) bare(item Item, raw []byte, url, mediaType string) error {
-	item.finish = func(i *Item) {
+	r.later(&item, raw, func(i *Item) {
 		text, ok := decoded(raw, mediaType)
 		switch {
 		case !ok:
@@ -226,6 +226,6 @@ func (r *reader) bare(item Item, raw []byte, url, mediaType string) error {
 		default:
 			i.Document = &entente.Document{ID: nameAfter(text), URL: url, Text: text}
 		}
-	}
+	})
 	return r.yield(item)
 }
