@@ -97,7 +97,7 @@ func (f *Frame) Caveats(p Period) string {
 		fmt.Fprintf(&b, " %s.", strings.Join(partly, "; "))
 	}
 	if len(sampled) > 0 {
-		fmt.Fprintf(&b, " What %s leaves out is not known: counts follow attention as well as acts.", strings.Join(sampled, ", "))
+		fmt.Fprintf(&b, " What %s leaves out is not known: counts follow what is reported as well as what is done.", strings.Join(sampled, ", "))
 	}
 	if f.Unit == AllocatedTIV {
 		b.WriteString(" Values of deals are spread evenly over their years of delivery and are not the register's own yearly values.")

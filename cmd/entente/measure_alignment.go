@@ -276,7 +276,7 @@ func readCapabilities(path string, in io.Reader) (map[int]map[entente.Actor]floa
 	}
 	columns := register.Header(head)
 	columns.Alias("weight", "cinc")
-	if missing := columns.Missing("year", "cinc"); len(missing) > 0 || columns["actor"] == columns["ccode"] && len(columns.Missing("actor", "ccode")) > 0 {
+	if missing := columns.Missing("year", "cinc"); len(missing) > 0 || len(columns.Missing("actor", "ccode")) > 1 {
 		return nil, fmt.Errorf("%s: the header must name ccode or actor, year, and cinc or weight", path)
 	}
 	out := map[int]map[entente.Actor]float64{}

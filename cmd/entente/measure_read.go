@@ -16,7 +16,12 @@ import (
 	"entente/measure"
 	"entente/register"
 	"entente/register/atop"
+	"entente/register/bases"
+	"entente/register/gdelt"
+	"entente/register/icews"
+	"entente/register/polecat"
 	"entente/register/sipri"
+	"entente/register/unroca"
 )
 
 // sums are the registers whose rows add up many transfers.
@@ -25,7 +30,13 @@ var sums = []string{sipri.Exports, sipri.Imports, sipri.Pairs}
 // states are the registers whose rows tell what is in force in a year and no
 // act: they make networks and portfolios, but are not counted among acts unless
 // they are asked for.
-var states = []string{atop.Source}
+var states = []string{atop.Source, bases.Source}
+
+// sampled are the sources that tell a part of what happened; what they leave out is not known.
+var sampled = []string{lake.News, gdelt.Source, icews.Source, polecat.Source, unroca.Source}
+
+// listed are the actors whose acts a source lists, where it does not list those of all.
+var listed = map[string][]entente.Actor{bases.Source: {"USA"}}
 
 // origin is one release of one source.
 type origin struct {
@@ -237,8 +248,8 @@ func (m *measuring) coverage(ctx context.Context) (map[origin][]measure.Coverage
 				out[o][n-1].Period.To = y
 				continue
 			}
-			out[o] = append(out[o], measure.Coverage{Source: o.source, Release: o.release,
-				Period: measure.Period{From: y, To: y}, Sampled: o.source == lake.News})
+			out[o] = append(out[o], measure.Coverage{Source: o.source, Release: o.release, Period: measure.Period{From: y, To: y},
+				Actors: listed[o.source], Sampled: slices.Contains(sampled, o.source)})
 		}
 	}
 	return out, nil
