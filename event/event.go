@@ -136,7 +136,10 @@ func (g *Grouping) Events() iter.Seq[entente.Event] {
 		order = append(order, named{g.name(members), at})
 	}
 	slices.SortFunc(order, func(a, b named) int { return compare(a.id, b.id) })
-	was := g.was(func(at int32) string { return g.name(g.groups[at]) })
+	was := g.was(func(id string) bool {
+		_, lives := slices.BinarySearchFunc(order, id, func(n named, id string) int { return compare(n.id, id) })
+		return lives
+	})
 	return func(yield func(entente.Event) bool) {
 		for _, n := range order {
 			e := g.tell(n.id, g.groups[n.group])
@@ -197,7 +200,8 @@ func (g *Grouping) name(members []int32) string { return ID(g.items[g.first(memb
 // was returns, for each group, the ids under which its records went before:
 // those of the groups that verdicts joined, and those of remembered events whose
 // first record, or most of whose records, are now in a group of another name.
-func (g *Grouping) was(name func(int32) string) map[int32][]string {
+// An id that is an event's now (lives) is nothing that it was.
+func (g *Grouping) was(lives func(id string) bool) map[int32][]string {
 	out := map[int32][]string{}
 	for at, firsts := range g.parted {
 		for _, f := range firsts {
@@ -213,9 +217,8 @@ func (g *Grouping) was(name func(int32) string) map[int32][]string {
 		out[at] = append(append(out[at], e.id), e.was...)
 	}
 	for at, ids := range out {
-		own := name(at)
 		slices.Sort(ids)
-		ids = slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == own })
+		ids = slices.DeleteFunc(slices.Compact(ids), lives)
 		if len(ids) == 0 {
 			ids = nil
 		}

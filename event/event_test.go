@@ -244,6 +244,20 @@ func TestWas(t *testing.T) {
 	if len(events) != 1 || !slices.Equal(events[0].Was, []string{event.ID("r-z")}) {
 		t.Errorf("after a verdict: %+v; want one event that was %s", events, event.ID("r-z"))
 	}
+	// Taken back, both live again, and neither was the other.
+	again, err := event.New(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range s.documents {
+		again.Add(&s.documents[i], s.records[i])
+	}
+	again.Remember(events...)
+	for e := range again.Events() {
+		if len(e.Was) > 0 {
+			t.Errorf("%s was %v after the verdict was taken back", e.ID, e.Was)
+		}
+	}
 	// Told first without its beginning, then with it: the id changes, and the new event knows the old one.
 	g, err := event.New(1)
 	if err != nil {

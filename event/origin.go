@@ -171,11 +171,54 @@ func (t *tables) eachName(line string, yield func(name string)) {
 	}
 }
 
-// origins returns the number of independent origins of documents, where credits
-// has the families that the records of each credit. Copies of one text are of
-// one origin, and so are texts that go back to one family. A text that credits
-// several media has no origin of its own if one of them is among the rest.
-func (g *Grouping) origins(docs []int32, credits map[int32][]string) int {
+// Origins puts the documents of an event together by origin and returns their
+// ids, sorted, the groups in the order of their first. records are those that
+// tell of the event; whom they credit counts. A text that is put together from
+// others stands with the first of them. The error is of a damaged table of
+// package data.
+func Origins(documents []entente.Document, records []entente.Record) ([][]string, error) {
+	g, err := New(1)
+	if err != nil {
+		return nil, err
+	}
+	credits := map[int32][]string{}
+	for i := range documents {
+		g.Add(&documents[i])
+	}
+	for i := range records {
+		if at, known := g.byDoc[records[i].Document]; known {
+			g.credit(credits, at, &records[i])
+		}
+	}
+	var docs []int32
+	for i := range g.documents {
+		docs = append(docs, int32(i))
+	}
+	slices.SortFunc(docs, func(a, b int32) int { return compare(g.documents[a].id, g.documents[b].id) })
+	by := map[int][]string{}
+	for i, root := range g.origins(docs, credits) {
+		by[root] = append(by[root], g.documents[docs[i]].id)
+	}
+	var out [][]string
+	for _, root := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, by[root])
+	}
+	return out, nil
+}
+
+// credit notes whom a record credits.
+func (g *Grouping) credit(credits map[int32][]string, doc int32, r *entente.Record) {
+	if r.Outlet != "" {
+		credits[doc] = append(credits[doc], g.tables.owner(g.tables.outlet(r.Outlet)))
+	}
+}
+
+// origins returns for each of some documents the first that is of one origin
+// with it, where credits has the families that the records of each credit.
+// Copies of one text are of one origin, and so are texts that go back to one
+// family. A text that credits several media has no origin of its own if one of
+// them is among the rest.
+func (g *Grouping) origins(docs []int32, credits map[int32][]string) []int {
 	root := make([]int, len(docs))
 	for i := range root {
 		root[i] = i
@@ -216,13 +259,10 @@ func (g *Grouping) origins(docs []int32, credits map[int32][]string) int {
 			}
 		}
 	}
-	n := 0
 	for i := range root {
-		if find(i) == i {
-			n++
-		}
+		root[i] = find(i)
 	}
-	return n
+	return root
 }
 
 // goBack returns the families that copies of one text go back to; none if

@@ -37,9 +37,7 @@ func (g *Grouping) tell(id string, members []int32) entente.Event {
 		stages[r.Stage] = append(stages[r.Stage], at)
 		sources[g.documents[it.doc].source] = true
 		docs = append(docs, it.doc)
-		if r.Outlet != "" {
-			credits[it.doc] = append(credits[it.doc], g.tables.owner(g.tables.outlet(r.Outlet)))
-		}
+		g.credit(credits, it.doc, r)
 	}
 	e.Kind = most(kinds, func(a, b entente.Kind) int { return cmp.Compare(a, b) })
 	e.Name = most(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), compare(a, b)) })
@@ -56,7 +54,11 @@ func (g *Grouping) tell(id string, members []int32) entente.Event {
 	slices.SortFunc(docs, func(a, b int32) int { return compare(g.documents[a].id, g.documents[b].id) })
 	docs = slices.Compact(docs)
 	e.Documents = len(docs)
-	e.Origins = g.origins(docs, credits)
+	for i, root := range g.origins(docs, credits) {
+		if root == i {
+			e.Origins++
+		}
+	}
 	e.Sources = slices.Sorted(maps.Keys(sources))
 	return e
 }
