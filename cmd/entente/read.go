@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/source"
+	"entente/text"
+)
+
+// columnFlags name the columns of tables and the keys of JSON Lines.
+type columnFlags source.Columns
+
+func (f *columnFlags) add(cmd *cobra.Command) {
+	for _, c := range []struct {
+		to         *string
+		name, what string
+	}{
+		{&f.Text, "text-column", "the texts"}, {&f.Title, "title-column", "the titles"}, {&f.Date, "date-column", "the days of publication"},
+		{&f.URL, "url-column", "the addresses"}, {&f.Outlet, "outlet-column", "the outlets"}, {&f.ID, "id-column", "the ids"},
+		{&f.Language, "language-column", "the languages"},
+	} {
+		cmd.Flags().StringVar(c.to, c.name, "", "column of a table or key of JSON Lines with "+c.what+" (default: the usual names)")
+	}
+}
+
+// pagesAtOnce is how many pages a job may have waiting.
+const pagesAtOnce = 16
+
+// fromPaths reads the documents of files, folders, addresses and standard input,
+// and refuses those that are not in English. Texts are taken out of their pages
+// by as many goroutines as there are jobs; the order is that of the input.
+func fromPaths(paths []string, c console, f readFlags) producer {
+	return func(yield func(source.Item) error) error { return readPaths(paths, c, f, yield) }
+}
+
+// errStopped ends the reading when nobody takes what is read.
+var errStopped = errors.New("stopped")
+
+func readPaths(paths []string, c console, f readFlags, yield func(source.Item) error) error {
+	limits := source.Limits{Bytes: f.bytes, Columns: source.Columns(f.columns), Defer: true}
+	type slot struct {
+		item *source.Item
+		done chan struct{}
+	}
+	order, todo := make(chan slot, pagesAtOnce*int(f.jobs)), make(chan slot, pagesAtOnce*int(f.jobs))
+	stop := make(chan struct{})
+	defer close(stop)
+	read := make(chan error, 1)
+	go func() {
+		defer close(order)
+		defer close(todo)
+		read <- source.Read(paths, c.in, limits, func(item source.Item) error {
+			s := slot{&item, make(chan struct{})}
+			for _, to := range []chan slot{order, todo} {
+				select {
+				case to <- s:
+				case <-stop:
+					return errStopped
+				}
+			}
+			return nil
+		})
+	}()
+	for range f.jobs {
+		go func() {
+			for s := range todo {
+				s.item.Complete()
+				refuseForeign(s.item)
+				close(s.done)
+			}
+		}()
+	}
+	for s := range order {
+		<-s.done
+		if err := yield(*s.item); err != nil {
+			return err
+		}
+	}
+	return <-read
+}
+
+// refuseForeign turns a document in another language than English into a Skip.
+func refuseForeign(item *source.Item) {
+	if item.Document == nil {
+		return
+	}
+	english, language := text.English(item.Document.Text)
+	if english {
+		return
+	}
+	detail := "the text does not read as English; only English is read"
+	if language != "" {
+		detail = fmt.Sprintf("the text looks like %s; only English is read, so translate it or leave it out", language)
+	}
+	item.Document, item.Skip = nil, &entente.Skip{Path: item.Path, Line: item.Line, Offset: item.Offset, URL: item.Document.URL,
+		Language: language, Reason: entente.NotEnglish, Detail: detail}
+}
