@@ -229,7 +229,7 @@ func agreement(parts [][]int) Figure {
 	sum, pairs := 0.0, 0
 	for i, a := range parts {
 		for _, b := range parts[i+1:] {
-			sum += float64(NMI(a, b))
+			sum += float64(information(a, b))
 			pairs++
 		}
 	}
@@ -245,11 +245,15 @@ func NMI(a, b []int) Figure {
 	if len(a) != len(b) || len(a) == 0 {
 		return Unknown()
 	}
-	one, two := relabelled(a), relabelled(b)
+	return information(relabelled(a), relabelled(b))
+}
+
+// information is NMI for partitions that are relabelled.
+func information(one, two []int) Figure {
 	if slices.Equal(one, two) {
 		return 1
 	}
-	n := float64(len(a))
+	n := float64(len(one))
 	ka, kb := slices.Max(one)+1, slices.Max(two)+1
 	na, nb, both := make([]float64, ka), make([]float64, kb), make([]float64, ka*kb)
 	for i := range one {

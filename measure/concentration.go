@@ -108,6 +108,12 @@ type Share struct {
 	Rank int `json:"rank"`
 }
 
+// Negligible is the part of a total up to which it does not matter to whom it
+// belongs: SIPRI's figures have unknown suppliers of a few tenths of a per cent
+// in every denominator. More than that would make indices of the printed shares
+// say that a total is spread widely when it is only not known over whom.
+const Negligible = 0.01
+
 // Concentration is how a total of one period is spread over actors.
 type Concentration struct {
 	Period Period `json:"period"`
@@ -130,9 +136,9 @@ type Concentration struct {
 	N int `json:"n"`
 	// Shares are greatest first, without the actors of no value.
 	Shares []Share `json:"shares"`
-	// HHI, Effective and CON are what the functions of these names give for Shares.
-	// While something is unattributed, HHI and CON are the least they can be and
-	// Effective the most. Evenness is over the shares in what is attributed.
+	// HHI, Effective, CON and Evenness are what the functions of these names give
+	// for Shares, as long as at most Negligible of the total is unattributed;
+	// beyond, for the shares in what is attributed.
 	HHI       Figure `json:"hhi"`
 	Effective Figure `json:"effective"`
 	CON       Figure `json:"con"`
@@ -219,8 +225,12 @@ func (c *Concentration) spread(sums map[entente.Actor]float64, total float64, n 
 		c.Shares[i].Rank = i + 1
 		shares[i] = float64(c.Shares[i].Share)
 	}
+	attributed := Shares(shares)
+	if c.Unattributed > Negligible*total {
+		shares = attributed
+	}
 	if len(c.Shares) > 0 {
-		c.HHI, c.Effective, c.CON, c.Evenness = HHI(shares), EffectiveNumber(shares), CON(shares), Evenness(Shares(shares))
+		c.HHI, c.Effective, c.CON, c.Evenness = HHI(shares), EffectiveNumber(shares), CON(shares), Evenness(attributed)
 	}
 }
 

@@ -112,8 +112,8 @@ func TestConcentrate(t *testing.T) {
 	if both.Shares[0].Actor != "AAA" || both.Shares[0].Rank != 1 || both.Shares[2].Actor != "BBB" {
 		t.Errorf("shares are not in order: %+v", both.Shares)
 	}
-	if want := 0.5*0.5 + 0.2*0.2 + 0.1*0.1; !near(both.HHI, want, exact) {
-		t.Errorf("HHI is %v, want %v, the sum of the squares of the shares", both.HHI, want)
+	if want := 0.625*0.625 + 0.25*0.25 + 0.125*0.125; !near(both.HHI, want, exact) {
+		t.Errorf("HHI is %v, want %v over what is attributed", both.HHI, want)
 	}
 	if !near(both.Top(2), 0.7, exact) {
 		t.Errorf("top two have %v, want 0.7", both.Top(2))
@@ -127,6 +127,16 @@ func TestConcentrate(t *testing.T) {
 	}
 	if zero := got[3]; !near(zero.Total, 0, 0) {
 		t.Errorf("2000: a covered year without a row has the total %v, want 0", zero.Total)
+	}
+}
+
+// TestNegligible leaves the indices as the printed shares have them where next
+// to nothing is unattributed.
+func TestNegligible(t *testing.T) {
+	amounts := []Amount{{"AAA", 2001, 600}, {"BBB", 2001, 392}, {"", 2001, 8}}
+	got := Concentrate(amounts, nil, []Coverage{{Source: "made-up", Period: Period{2001, 2001}}}, []Period{{2001, 2001}})[0]
+	if want := 0.6*0.6 + 0.392*0.392; !near(got.HHI, want, exact) || !near(got.Effective, 1/want, exact) {
+		t.Errorf("HHI is %v, want %v, the sum of the squares of the shares", got.HHI, want)
 	}
 }
 

@@ -20,7 +20,7 @@ type Dependence struct {
 	Unattributed float64 `json:"unattributed"`
 	// Suppliers are greatest first. The shares are of Total.
 	Suppliers []Share `json:"suppliers"`
-	// Top is the greatest supplier's share, and HHI and Effective are of the shares.
+	// Top is the greatest supplier's share, and HHI and Effective are as in Concentration.
 	// Unknown if Total is under the floor: of very little, anyone has a great share.
 	Top       Figure `json:"top"`
 	HHI       Figure `json:"hhi"`
@@ -72,7 +72,6 @@ func depend(a entente.Actor, flows []Flow, cover []Coverage, p Period, floor flo
 	if d.Covered == 0 {
 		return d
 	}
-	c := Concentration{Period: p}
 	sums, total := map[entente.Actor]float64{}, 0.0
 	for _, f := range flows {
 		if !p.Has(f.Year) || f.Value == 0 || !covered(cover, f.Year, a) {
@@ -87,6 +86,7 @@ func depend(a entente.Actor, flows []Flow, cover []Coverage, p Period, floor flo
 	}
 	d.Total = Figure(total)
 	if total > 0 && total >= floor {
+		c := Concentration{Unattributed: d.Unattributed}
 		c.spread(sums, total, 0)
 		d.Suppliers, d.Top, d.HHI, d.Effective = c.Shares, c.Top(1), c.HHI, c.Effective
 	}

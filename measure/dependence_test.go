@@ -25,7 +25,7 @@ func TestDepend(t *testing.T) {
 		t.Fatalf("%d rows, want two recipients in three windows", len(got))
 	}
 	x := byKey["XXX 2000–2001"]
-	if !near(x.Total, 100, exact) || !near(x.Top, 0.6, exact) || x.Unattributed != 20 || !near(x.HHI, 0.6*0.6+0.2*0.2, exact) {
+	if !near(x.Total, 100, exact) || !near(x.Top, 0.6, exact) || x.Unattributed != 20 || !near(x.HHI, 0.75*0.75+0.25*0.25, exact) {
 		t.Errorf("XXX 2000–2001: %+v; want 60 of 100 from AAA, 20 unattributed", x)
 	}
 	if x.Change.Known() {
@@ -34,8 +34,8 @@ func TestDepend(t *testing.T) {
 	if later := byKey["XXX 2002–2003"]; !near(later.Effective, 2, exact) {
 		t.Errorf("XXX 2002–2003 has %v effective suppliers, want 2", later.Effective)
 	}
-	if mid := byKey["XXX 2001–2002"]; !near(mid.Change, 2-1/0.4, exact) {
-		t.Errorf("XXX diversified by %v, want %v", mid.Change, 2-1/0.4)
+	if mid := byKey["XXX 2001–2002"]; !near(mid.Change, 2-1/0.625, exact) {
+		t.Errorf("XXX diversified by %v, want %v", mid.Change, 2-1/0.625)
 	}
 	if y := byKey["YYY 2001–2002"]; !near(y.Total, 5, exact) || y.Top.Known() || y.Suppliers != nil {
 		t.Errorf("YYY 2001–2002: %+v; want a total of 5, under the floor, and no shares", y)

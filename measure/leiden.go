@@ -234,19 +234,40 @@ func (l *level) refine(part []int, resolution float64, random *rand.Rand) []int 
 	return fine
 }
 
-// aggregate makes each of so many groups a node.
+// aggregate makes each of so many groups a node. Its arcs are in the order in
+// which its nodes meet them.
 func (l *level) aggregate(group []int, count int) *level {
 	up := &level{arcs: make([][]arc, count), strength: make([]float64, count), total: l.total}
-	for i, arcs := range l.arcs {
-		up.strength[group[i]] += l.strength[i]
-		for _, a := range arcs {
-			if group[a.to] != group[i] {
-				up.arcs[group[i]] = append(up.arcs[group[i]], arc{group[a.to], a.weight})
+	first, next := make([]int, count), make([]int, len(group)) // the members of each group, as chains
+	for g := range first {
+		first[g] = -1
+	}
+	for i := len(group) - 1; i >= 0; i-- {
+		next[i], first[group[i]] = first[group[i]], i
+	}
+	weight, seen := make([]float64, count), make([]bool, count)
+	var near []int
+	for g := range count {
+		near = near[:0]
+		for i := first[g]; i >= 0; i = next[i] {
+			up.strength[g] += l.strength[i]
+			for _, a := range l.arcs[i] {
+				to := group[a.to]
+				if to == g {
+					continue
+				}
+				if !seen[to] {
+					seen[to] = true
+					near = append(near, to)
+				}
+				weight[to] += a.weight
 			}
 		}
-	}
-	for i := range up.arcs {
-		up.arcs[i] = merged(up.arcs[i])
+		up.arcs[g] = make([]arc, len(near))
+		for k, to := range near {
+			up.arcs[g][k] = arc{to, weight[to]}
+			weight[to], seen[to] = 0, false
+		}
 	}
 	return up
 }

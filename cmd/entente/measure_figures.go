@@ -70,7 +70,10 @@ func (m *measuring) spread(ctx context.Context, by measure.By) (*sheet, error) {
 		before := measure.Period{From: p.From - p.Years(), To: p.From - 1}
 		both := measure.Concentrate(amounts, set, d.frame.Coverage, []measure.Period{p, before})
 		c := &both[0]
-		b := block{frame: d, period: p, covered: c.Covered}
+		if len(c.Shares) == 0 && c.Total == 0 && d.left.Unvalued > 0 {
+			c.Total = measure.Unknown() // there are acts, but none tells how much
+		}
+		b := block{frame: d, period: p, covered: c.Covered, note: unattributed(c)}
 		for _, a := range c.Shares {
 			b.rows = append(b.rows, orderedObject{{"actor", a.Actor}, {"share", a.Share}, {"rank", a.Rank}, {"value", a.Value},
 				{"change", measure.ChangeOf(a.Actor, &both[1], c)}})
@@ -81,6 +84,15 @@ func (m *measuring) spread(ctx context.Context, by measure.By) (*sheet, error) {
 		s.blocks = append(s.blocks, b)
 	}
 	return s, nil
+}
+
+// unattributed says how much of a total belongs to nobody known, if it matters.
+func unattributed(c *measure.Concentration) string {
+	if !(c.Unattributed > measure.Negligible*float64(c.Total)) {
+		return ""
+	}
+	return fmt.Sprintf("It is not known whose %.0f per cent of the total are; hhi, effective, con and evenness are of the rest.",
+		100*c.Unattributed/float64(c.Total))
 }
 
 func measureDependence(ctx context.Context, m *measuring) (*sheet, error) {
@@ -305,7 +317,14 @@ func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis m
 	if err != nil {
 		return err
 	}
-	by := measure.By(cmp.Or(m.by, string(measure.ByOf(read.kind))))
+	by := measure.By(m.by)
+	switch {
+	case m.by != "":
+	case measure.Mutual(read.kind):
+		by = measure.ByParty // a pole is who takes part, not where it takes place
+	default:
+		by = measure.ByFrom
+	}
 	for _, p := range periods {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -70,7 +70,12 @@ func (m *measuring) read(ctx context.Context, kind entente.Kind, covers map[orig
 	}
 	if m.unit == string(measure.Events) || m.unit == "" && kind != entente.Transfer {
 		if _, err := m.lake.FindEvents(ctx, query, lake.Page{}, func(e *entente.Event) error {
-			b.events = append(b.events, *e)
+			// Sums and what is in force are no acts; nor is what is not asked for.
+			if slices.ContainsFunc(e.Sources, func(source string) bool {
+				return !slices.Contains(sums, source) && (slices.Contains(m.sources, source) || len(m.sources) == 0 && !slices.Contains(states, source))
+			}) {
+				b.events = append(b.events, *e)
+			}
 			return nil
 		}); err != nil {
 			return nil, err
@@ -230,8 +235,12 @@ func (m *measuring) sql(ctx context.Context, text string, until time.Time, yield
 // coverage is what the sources of the lake cover: registers from their first
 // year to their last, news the years of their documents.
 func (m *measuring) coverage(ctx context.Context) (map[origin][]measure.Coverage, error) {
+	query, err := parseQuery(m.lake, slices.Clone(m.terms))
+	if err != nil {
+		return nil, err
+	}
 	years := map[origin][]int{}
-	if err := m.sql(ctx, coverageSQL, time.Time{}, func(columns map[string]any) error {
+	if err := m.sql(ctx, coverageSQL, query.AsOf(), func(columns map[string]any) error {
 		source, _ := columns["source"].(string)
 		release, _ := columns["release"].(string)
 		if o := (origin{source, entente.EDTF(release)}); m.wanted(o) && columns["year"] != nil {

@@ -149,7 +149,7 @@ func TestMeasureSupply(t *testing.T) {
 	if len(rows) != 2 {
 		t.Fatalf("%d rows, want two suppliers: %v", len(rows), rows)
 	}
-	wants(t, rows[0], map[string]any{"actor": "USA", "share": 0.5, "rank": 1.0, "value": 50.0, "total": 100.0, "hhi": 0.34, "n": 2.0,
+	wants(t, rows[0], map[string]any{"actor": "USA", "share": 0.5, "rank": 1.0, "value": 50.0, "total": 100.0, "hhi": 34. / 64, "n": 2.0,
 		"unattributed": 20.0, "unit": "tiv", "basis": "delivered", "sources": "sipri 2032-04-03", "covered": 1.0, "change": nil})
 	wants(t, rows[1], map[string]any{"actor": "FRA", "share": 0.3})
 
@@ -203,7 +203,7 @@ func TestMeasureNetworks(t *testing.T) {
 	}
 	rows = figuresOf(t, dir, "polarity", "--kind", "transfer", "--basis", "delivered", "--window", "1")
 	wants(t, rows[0], map[string]any{"from": 2030.0, "actor": "USA", "share": 0.5, "structure": "unipolar", "poles": 2.0, "acts": 4.0,
-		"share_low": nil, "effective": 1 / 0.34})
+		"share_low": nil, "effective": 64. / 34})
 	rows = figuresOf(t, dir, "polarity")
 	for _, r := range rows {
 		if r["kind"] != "transfer" && r["kind"] != "pact" {
@@ -244,7 +244,7 @@ func TestMeasureFormats(t *testing.T) {
 		t.Errorf("%v in the CSV\n%s", err, out)
 	}
 	out, _ = measured(t, dir, exitOK, append(args, "--format", "table", "--limit", "1")...)
-	for _, want := range []string{"supply: transfer, delivered, in tiv, actors all, from sipri 2032-04-03", "hhi 0.340", "and 1 more",
+	for _, want := range []string{"supply: transfer, delivered, in tiv, actors all, from sipri 2032-04-03", "hhi 0.531", "and 1 more",
 		"1     USA    0.500", "Computed by Entente from sipri of 2032-04-03 (2030–2031)."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the table does not have %q:\n%s", want, out)
