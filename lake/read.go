@@ -73,6 +73,23 @@ func withdrawn(verdicts []entente.Verdict) (out []string) {
 	return out
 }
 
+// Standing returns those of the verdicts, which are in the order in which they
+// were added, that are not withdrawn nor withdraw others, in the same order.
+func Standing(order []string, verdicts map[string]entente.Verdict) []string {
+	all := make([]entente.Verdict, len(order))
+	for i, id := range order {
+		all[i] = verdicts[id]
+	}
+	gone := withdrawn(all)
+	var out []string
+	for _, id := range order {
+		if verdicts[id].Judgement != entente.Withdrawn && !slices.Contains(gone, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // EachDocument calls yield for every document that counts, in the order in which
 // they were added: all but those of imports that are incomplete or superseded.
 // It ends early with the error of yield, or of ctx.

@@ -50,6 +50,16 @@ func (p *progress) draw(now time.Time) {
 // add counts one document.
 func (p *progress) add() { p.done++ }
 
+// at sets the number of documents done, and draws the line if it is time.
+func (p *progress) at(done int) {
+	p.done = done
+	select {
+	case now := <-p.tick():
+		p.draw(now)
+	default:
+	}
+}
+
 // clear takes the line away, to make room for other output.
 func (p *progress) clear() {
 	if p.shown {
