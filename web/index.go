@@ -28,6 +28,8 @@ type index struct {
 
 	actors, sources *words
 	names           map[entente.Actor]string
+	// memberships are the organisations of each state.
+	memberships map[string][]Membership
 
 	documents  []document // newest first
 	documentBy map[string]uint32
@@ -88,6 +90,9 @@ func build(ctx context.Context, l *lake.Lake, version string) (*index, error) {
 	if x.names, err = actorNames(); err != nil {
 		return nil, err
 	}
+	if err := x.readMemberships(); err != nil {
+		return nil, err
+	}
 	if x.records, err = newRows(); err != nil {
 		return nil, err
 	}
@@ -132,6 +137,19 @@ func actorNames() (map[entente.Actor]string, error) {
 		}
 	}
 	return out, nil
+}
+
+func (x *index) readMemberships() error {
+	members, err := data.Members()
+	if err != nil {
+		return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
+	}
+	x.memberships = map[string][]Membership{}
+	for _, m := range members {
+		x.memberships[m.State] = append(x.memberships[m.State],
+			Membership{m.Organisation, x.name(entente.Actor(m.Organisation)), m.From, m.To})
+	}
+	return nil
 }
 
 // name is an actor's common name, or its code if it has none.

@@ -206,10 +206,12 @@ func items(rows []uint32, item func(uint32) (json.RawMessage, error)) ([]json.Ra
 	return out, nil
 }
 
-func (s *Server) listRecords(ctx context.Context, q request, in *struct {
+type recordsInput struct {
 	ListParameters
 	ExportParameters
-}) (*reply, error) {
+}
+
+func (s *Server) listRecords(ctx context.Context, q request, in *recordsInput) (*reply, error) {
 	parsed, found, err := q.find(ctx, in.Q, lake.Records)
 	if err != nil {
 		return nil, err

@@ -4,12 +4,14 @@ import (
 	"context"
 	"net/http"
 	"path"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"entente/lake"
+	"entente/measure"
 )
 
 // ViewParameters are those of the pages: what a page keeps in its address for
@@ -25,6 +27,7 @@ func (s *Server) routes() http.Handler {
 	config.Info.Description = "Who cooperates militarily with whom, how far it got, when, and the sentence that says so. " +
 		"The data of every page are under its own address with .json or .csv; all that begins with /api/v1 stays as it is for as long as there is a v1, apart from members that are added."
 	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	// There is one form of data, and no other is offered.
 	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	api := humago.New(mux, config)
@@ -33,15 +36,43 @@ func (s *Server) routes() http.Handler {
 	return s.guarded(suffixed(mux))
 }
 
+// schemaName names a type in the description of the API: by its name, and by
+// its package where it is not one of this.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if from := path.Base(t.PkgPath()); t.Name() != "" && !strings.Contains(t.Name(), "[") && from != "web" && from != "entente" && from != "." {
+		return strings.ToUpper(from[:1]) + from[1:] + name
+	}
+	return name
+}
+
 func (s *Server) operations(api huma.API) {
-	describe[struct {
-		ListParameters
-		ExportParameters
-	}, List[RecordItem]](s, api, "GET", "/api/v1/records", "list-records", "lists", "Records", "The records that a query finds, each with its sentence.", s.listRecords)
+	describe[recordsInput, List[RecordItem]](s, api, "GET", "/api/v1/records", "list-records", "lists", "Records", "The records that a query finds, each with its sentence.", s.listRecords)
 	describe[ListParameters, List[EventItem]](s, api, "GET", "/api/v1/events", "list-events", "lists", "Events",
 		"The undertakings that a query finds; records that tell of one undertaking are one event.", s.listEvents)
 	describe[documentsInput, List[DocumentItem]](s, api, "GET", "/api/v1/documents", "list-documents", "lists", "Documents", "The documents that a query finds, without their texts.", s.listDocuments)
 	describe[facetsInput, Facets](s, api, "GET", "/api/v1/facets", "facets", "lists", "Facets", "How often each value of each property occurs in what a query finds.", s.facets)
+	describe[overviewInput, OverviewPage](s, api, "GET", "/api/v1/overview", "overview", "pages", "Overview",
+		"Who cooperates with whom: a matrix, a map, events of each kind by year, and what was read.", s.overview)
+	describe[countryInput, CountryPage](s, api, "GET", "/api/v1/countries/{code}", "country", "pages", "Country",
+		"With whom a country or another actor cooperates, by kind and stage, how far it depends on few, and what was read about it.", s.country)
+	describe[dyadInput, DyadPage](s, api, "GET", "/api/v1/dyads/{pair}", "dyad", "pages", "Dyad",
+		"What two actors do with each other, in lanes by kind, with the stages of each event and their times.", s.dyad)
+	describe[eventInput, EventPage](s, api, "GET", "/api/v1/events/{id}", "event", "pages", "Event",
+		"An event with what each record tells of each field, the sentences, the independent origins, the rules, what registers list, its history and how to cite it.", s.event)
+	describe[exploreInput, ExplorePage](s, api, "GET", "/api/v1/explore", "explore", "pages", "Explore",
+		"What a query finds: facets, a table, a map, a network and a chart, and the same as command, SQL and curl.", s.explore)
+	describe[supplyInput, MeasurePage[measure.Concentration]](s, api, "GET", "/api/v1/measures/supply", "measure-supply", "measures", "Supply",
+		"Shares of suppliers, and how concentrated they are, in moving windows.", s.supply)
+	describe[dependenceInput, MeasurePage[measure.Dependence]](s, api, "GET", "/api/v1/measures/dependence", "measure-dependence", "measures", "Dependence",
+		"How far what recipients get comes from few, in moving windows.", s.dependenceOf)
+	describe[measureInput, MeasurePage[measure.Polarity]](s, api, "GET", "/api/v1/measures/polarity", "measure-polarity", "measures", "Polarity",
+		"How many poles, how even and how closed the blocs around them, in moving windows, with intervals.", s.polarity)
+	describe[measureInput, NetworkPage](s, api, "GET", "/api/v1/measures/network", "measure-network", "measures", "Network",
+		"The place of each actor in the network of one period, and its communities.", s.networkOf)
 	describe[documentInput, DocumentPage](s, api, "GET", "/api/v1/documents/{id}", "document", "pages", "Document",
 		"The text of a document with all that was coded from it, and the sentences that nothing was coded from.", s.document)
 	describe[codeInput, CodePage](s, api, "POST", "/api/v1/code", "code", "pages", "Code a text",
@@ -57,7 +88,7 @@ func suffixed(next http.Handler) http.Handler {
 		p := r.URL.Path
 		suffix := path.Ext(p)
 		switch suffix {
-		case ".json", ".csv", ".ndjson":
+		case ".json", ".csv", ".ndjson", ".bib", ".ris", ".csl":
 		default:
 			next.ServeHTTP(w, r)
 			return

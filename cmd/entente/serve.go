@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -12,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente/coder"
+	"entente/source"
+	"entente/source/fetch"
 	"entente/web"
 )
 
@@ -22,14 +26,15 @@ func newServe(c console) *cobra.Command {
 	var in lakeFlags
 	var listen string
 	var hosts []string
+	var noFetch bool
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve pages and an API over a lake",
 		Long: `Serve shows a lake in a browser and answers the same questions as an API, which
-/openapi.json describes. It runs offline, needs no key, asks no other machine
-anything, and changes nothing in the lake; what other commands add meanwhile
-appears within seconds. It listens on this machine only, unless --listen says
-otherwise.`,
+/openapi.json describes. It needs no key, asks no other machine anything but for
+a page whose address is given to it to be coded, and changes nothing in the lake;
+what other commands add meanwhile appears within seconds. It listens on this
+machine only, unless --listen says otherwise.`,
 		Example: `  entente serve
   entente serve --lake /data/lake --listen 127.0.0.1:9000
   curl 'http://127.0.0.1:8765/api/v1/events?q=kind:transfer+dyad:RUS~IND'`,
@@ -39,15 +44,30 @@ otherwise.`,
 			if err != nil {
 				return err
 			}
-			err = serve(cmd.Context(), c, listen, web.Options{Lake: l, Hosts: hosts, Version: versionText(),
-				Report: func(err error) { fmt.Fprintln(c.err, "entente:", printable(err.Error())) }})
+			o := web.Options{Lake: l, Hosts: hosts, Version: versionText(),
+				Report: func(err error) { fmt.Fprintln(c.err, "entente:", printable(err.Error())) }}
+			if !noFetch {
+				o.Fetch = fetchPage
+			}
+			err = serve(cmd.Context(), c, listen, o)
 			return worst(err, l.Close())
 		},
 	}
 	in.add(cmd)
 	cmd.Flags().StringVar(&listen, "listen", defaultListen, "address and port to listen on; port 0 takes a free one")
 	cmd.Flags().StringSliceVar(&hosts, "host", nil, "names by which it may be addressed when it listens on more than this machine; repeatable")
+	cmd.Flags().BoolVar(&noFetch, "no-fetch", false, "fetch no page, not even one whose address is given to be coded")
 	return cmd
+}
+
+// fetchPage opens a page that somebody wants coded, never one of a private network.
+func fetchPage(ctx context.Context, address string) (source.Answer, error) {
+	client := fetch.New(fetch.Options{Version: versionText(), Pause: -1, Bytes: 8 << 20, Timeout: 20 * time.Second})
+	got, err := client.Get(ctx, address, fetch.Seen{})
+	if err != nil {
+		return source.Answer{}, err
+	}
+	return source.Answer{Body: io.NopCloser(bytes.NewReader(got.Body)), MediaType: got.ContentType, URL: got.Address}, nil
 }
 
 // serve reads the lake and answers until ctx is over.
