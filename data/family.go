@@ -15,3 +15,21 @@ type Family struct {
 // Families returns the table's rows in file order. The slice is shared: it is
 // not to be changed.
 var Families = once[Family]("gazetteer/families.tsv")
+
+// Listing says how the rows of a register stand to undertakings.
+type Listing struct {
+	ID string `col:"id"`
+	// Source is the register, as documents name it.
+	Source string `col:"source"`
+	// Rows is one (each row is an undertaking, unless it bears another row's
+	// number), years (a row is a year of an undertaking) or reports (rows are
+	// reports like those of news).
+	Rows string `col:"rows"`
+	// Label is the words before the register's own number of the undertaking in
+	// a row's text; empty if it has none.
+	Label string `col:"label"`
+}
+
+// Listings returns the table's rows in file order. The slice is shared: it is
+// not to be changed.
+var Listings = once[Listing]("gazetteer/listings.tsv")

@@ -72,6 +72,9 @@ func (g *Grouping) file(at int32) {
 			}
 		}
 	}
+	if it.number != "" {
+		keys = append(keys, key("number", kind, g.documents[it.doc].source, it.number))
+	}
 	if it.name != "" {
 		keys = append(keys, key("name", kind, it.name))
 	}

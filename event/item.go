@@ -14,7 +14,9 @@ type item struct {
 	record   entente.Record // without its texts
 	doc      int32
 	register bool
-	date     day
+	number   string // the register's own number of the undertaking
+	row      []claim
+	date     day // of publication; registers have none that tells of the act
 	when     days
 	told     bool // whether when is told, not made from the date
 	parties  []entente.Actor
@@ -29,6 +31,10 @@ type item struct {
 	years    []int  // the years that the evidence tells, its own left out
 	places   []uint32
 }
+
+// claim is what only one undertaking of a register can have in a group: what
+// names the register and the sort of equipment, whose the undertaking.
+type claim struct{ what, whose uint64 }
 
 // piece is a sort of equipment that an item lists.
 type piece struct {
@@ -53,6 +59,9 @@ func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.R
 	it := item{record: *r, doc: at, register: doc.register, date: doc.date, parties: r.Parties()}
 	it.record.Evidence, it.record.Why, it.record.Speaker = nil, nil, nil
 	it.record.Document = doc.id
+	if it.register {
+		it.date = noDay
+	}
 	for i, e := range r.Equipment {
 		if i == maxPieces {
 			break
@@ -77,6 +86,10 @@ func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.R
 	if r.Where != nil {
 		it.places = content(r.Where.Place, 8)
 	}
+	if it.register {
+		t.readRow(&it, d)
+		return it
+	}
 	for i, e := range r.Evidence {
 		text := e.Text
 		if text == "" && e.Start >= 0 && e.Start < e.End && e.End <= len(d.Text) {
@@ -95,6 +108,53 @@ func (t *tables) item(d *entente.Document, at int32, doc *document, r *entente.R
 
 // lasting is how many days an act of one time is taken to last where only its end or its beginning is told.
 const lasting = 21
+
+// readRow takes from a register's row the number of its undertaking and the
+// years it looks back to ("Ordered in 1999"), and lays claim to it. Its words are
+// the register's, the same in every row, and tell nothing.
+func (t *tables) readRow(it *item, d *entente.Document) {
+	before := ""
+	eachWord(d.Text, func(_ uint64, w string) {
+		if before == "in" {
+			it.look(w)
+		}
+		before = w
+	})
+	listing := t.listings[d.Source]
+	if listing.Rows != "one" {
+		return
+	}
+	whose := d.ID
+	if number := numbered(d.Text, listing.Label); number != "" {
+		it.number, whose = number, number
+	}
+	for _, p := range it.arms {
+		it.row = append(it.row, claim{key(d.Source, p.family, string(p.class)), key(whose)})
+	}
+	if len(it.row) == 0 {
+		it.row = []claim{{key(d.Source), key(whose)}}
+	}
+}
+
+// numbered returns what follows a label in a row's text: letters and digits, some
+// digit among them. A label with a capital stands at the beginning of a line.
+func numbered(text, label string) string {
+	if label == "" {
+		return ""
+	}
+	if unicode.IsUpper(rune(label[0])) {
+		label = "\n" + label
+	}
+	_, rest, _ := strings.Cut(text, label)
+	n := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if n < 0 {
+		n = len(rest)
+	}
+	if !strings.ContainsFunc(rest[:n], unicode.IsDigit) {
+		return ""
+	}
+	return rest[:n]
+}
 
 // Bounds on what is kept of a record, whatever comes in.
 const (
@@ -195,15 +255,19 @@ var topics = func() map[string]uint32 {
 func (it *item) read(text string) {
 	eachWord(text, func(_ uint64, w string) {
 		it.topics |= topics[strings.ToLower(w)]
-		if len(w) != 4 || len(it.years) >= 4 {
-			return
-		}
-		year, err := strconv.Atoi(w)
-		if err != nil || year < 1945 || year > 2099 || it.told && inYear(year, it.when) || slices.Contains(it.years, year) {
-			return
-		}
-		it.years = append(it.years, year)
+		it.look(w)
 	})
+}
+
+// look notes a word that is a year which the record does not tell itself.
+func (it *item) look(w string) {
+	if len(w) != 4 || len(it.years) >= 4 {
+		return
+	}
+	year, err := strconv.Atoi(w)
+	if err == nil && year >= 1945 && year <= 2099 && !(it.told && inYear(year, it.when)) && !slices.Contains(it.years, year) {
+		it.years = append(it.years, year)
+	}
 }
 
 // inYear reports whether a year meets a stretch of days.

@@ -115,6 +115,7 @@ type joiner struct {
 type joined struct {
 	members []int32 // indexes, sorted
 	docs    []int32 // documents of news, sorted
+	claims  []claim // of rows of registers
 	apart   []int32 // indexes of members of other sets that a verdict keeps apart
 }
 
@@ -127,6 +128,8 @@ func (g *Grouping) joiner(members []int32) *joiner {
 		j.parts[i].members = []int32{int32(i)}
 		if it := &g.items[at]; !it.register {
 			j.parts[i].docs = []int32{it.doc}
+		} else {
+			j.parts[i].claims = it.row
 		}
 	}
 	return j
@@ -157,6 +160,11 @@ func (j *joiner) join(a, b int32) {
 	x.members = merged(x.members, y.members)
 	x.docs = merged(x.docs, y.docs)
 	x.apart = append(x.apart, y.apart...)
+	if len(y.claims) > 0 {
+		x.claims = slices.Concat(x.claims, y.claims)
+		slices.SortFunc(x.claims, func(a, b claim) int { return cmp.Or(cmp.Compare(a.what, b.what), cmp.Compare(a.whose, b.whose)) })
+		x.claims = slices.Compact(x.claims)
+	}
 	*y = joined{}
 }
 
@@ -251,14 +259,14 @@ func (j *joiner) edges() {
 const witnesses = 8
 
 // agree reports whether two sets may be one: no verdict against it, no document
-// that tells of both, and a mean likeness that is great enough. Of large sets,
+// that tells of both, no register that lists them as two, and a mean likeness that is great enough. Of large sets,
 // members spread evenly over the order of ids are asked.
 func (j *joiner) agree(a, b int32) bool {
 	x, y := &j.parts[a], &j.parts[b]
 	if len(x.docs) > len(y.docs) {
 		x, y = y, x
 	}
-	if j.barred(a, b) || meets(x.docs, y.docs) {
+	if j.barred(a, b) || meets(x.docs, y.docs) || meetClaims(x.claims, y.claims) {
 		return false
 	}
 	if len(x.members) == 1 && len(y.members) == 1 {

@@ -22,6 +22,8 @@ type tables struct {
 	owners    map[string]string // an outlet's name squashed, or a host, to its family
 	officials map[string]string // an official host to its actor
 
+	listings map[string]data.Listing
+
 	named map[string]sort // equipment names looked up already
 }
 
@@ -31,7 +33,7 @@ type sort struct{ family string }
 func readTables() (*tables, error) {
 	t := &tables{families: map[string]string{}, members: map[entente.Actor]map[entente.Actor]bool{},
 		outlets: map[string]string{}, forms: map[string]string{}, agencies: map[string]bool{}, wires: map[string]bool{},
-		owners: map[string]string{}, officials: map[string]string{}, named: map[string]sort{}}
+		owners: map[string]string{}, officials: map[string]string{}, listings: map[string]data.Listing{}, named: map[string]sort{}}
 	weapons, err := data.Weapons()
 	if err != nil {
 		return nil, err
@@ -88,6 +90,13 @@ func readTables() (*tables, error) {
 			t.agencies[key], t.wires[f.Family] = true, true
 			t.forms[f.Form] = key
 		}
+	}
+	listings, err := data.Listings()
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range listings {
+		t.listings[l.Source] = l
 	}
 	publishers, err := data.Publishers()
 	if err != nil {

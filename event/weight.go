@@ -32,6 +32,11 @@ func (g *Grouping) like(a, b *item) float64 {
 	case a.doc == b.doc: // by the codebook, two records of one text are two undertakings
 		return apart
 	}
+	if a.register && b.register && g.documents[a.doc].source == g.documents[b.doc].source {
+		if w, settled := g.rows(a, b); settled {
+			return w
+		}
+	}
 	sides, ok := g.tables.sides(a, b)
 	if !ok {
 		return apart
@@ -50,6 +55,39 @@ func (g *Grouping) like(a, b *item) float64 {
 		}
 	}
 	return max(w+g.words(a, b), apart)
+}
+
+// rows weighs two rows of one register by what it says of them itself; settled
+// is false if it says nothing.
+func (g *Grouping) rows(a, b *item) (w float64, settled bool) {
+	switch g.tables.listings[g.documents[a.doc].source].Rows {
+	case "one":
+		if a.number != "" && a.number == b.number {
+			return oneRow, true
+		}
+		if meetClaims(a.row, b.row) || len(a.arms) == 0 || !slices.Equal(a.parties, b.parties) {
+			return apart, true
+		}
+		return 0, true // perhaps parts of one package, if a report tells of both
+	case "years":
+		if slices.Equal(a.parties, b.parties) && slices.Equal(a.record.From, b.record.From) && a.when.gap(b.when) <= 1 {
+			return oneRow, true
+		}
+		return apart, true
+	}
+	return 0, false
+}
+
+// meetClaims reports whether two lists claim one thing for different undertakings.
+func meetClaims(a, b []claim) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.what == y.what && x.whose != y.whose {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sides weighs the sides of two items; ok is false if they cannot be the same.
@@ -406,6 +444,9 @@ func course(a, b *item) float64 {
 		}
 		return max(0.7-gap/slope, -2.5)
 	}
+	if a.register != b.register {
+		return listed(a, b)
+	}
 	if a.date == noDay || b.date == noDay {
 		return 0
 	}
@@ -434,6 +475,31 @@ func course(a, b *item) float64 {
 		w -= 1.2
 	}
 	return w
+}
+
+// listed weighs the times of a register's row and of a report of which one does
+// not tell the act's time: then the report's day stands for it.
+func listed(a, b *item) float64 {
+	if order(a.record.Stage) > order(b.record.Stage) {
+		a, b = b, a
+	}
+	x, y := a.when, b.when
+	switch {
+	case !a.told && a.date != noDay:
+		x = days{a.date - 30, a.date}
+	case !b.told && b.date != noDay:
+		y = days{b.date - 30, b.date}
+	}
+	gap := float64(x.gap(y))
+	switch {
+	case x.from <= past || y.from <= past:
+		return 0
+	case order(a.record.Stage) == order(b.record.Stage):
+		return max(0.5-gap/500, -3)
+	case x.from-y.to > 60:
+		return max(-2-float64(x.from-y.to)/400, -5)
+	}
+	return max(0.5-gap/1600, -2.5)
 }
 
 // order is how far along an undertaking a stage lies; stages that end or break
