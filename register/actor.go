@@ -79,6 +79,8 @@ func makeActors() (*Actors, error) {
 		switch n.Role {
 		case "name", "official", "short", "former", "organisation", "group":
 			add(a.names, Fold(n.Form), meaning{code: entente.Actor(n.Code), rule: n.ID, from: bound(n.From), to: bound(n.To)})
+		case "capital":
+			a.place(n.Form, n.Code, n.ID)
 		}
 	}
 	organisations, err := data.Organisations()
@@ -94,17 +96,22 @@ func makeActors() (*Actors, error) {
 		return nil, err
 	}
 	for _, p := range places {
-		key := Fold(p.Form)
-		m, there := a.places[key]
-		switch {
-		case !there:
-			m = meaning{code: entente.Actor(p.Country), rule: p.ID}
-		case string(m.code) != p.Country:
-			m.code = ""
-		}
-		a.places[key] = m
+		a.place(p.Form, p.Country, p.ID)
 	}
 	return a, nil
+}
+
+// place notes where a place lies; one that lies in two states lies in none.
+func (a *Actors) place(form, country, rule string) {
+	key := Fold(form)
+	m, there := a.places[key]
+	switch {
+	case !there:
+		m = meaning{code: entente.Actor(country), rule: rule}
+	case string(m.code) != country:
+		m.code = ""
+	}
+	a.places[key] = m
 }
 
 func add(to map[string][]meaning, key string, m meaning) {
@@ -128,7 +135,7 @@ func bound(cell string) int {
 func (a *Actors) Name(register, name string, year int) (actor entente.Actor, rule string, ok bool) {
 	found := a.names[Fold(name)]
 	for _, m := range found {
-		if m.register == register && m.holds(year) {
+		if m.register == register && m.register != "" && m.holds(year) {
 			return m.code, m.rule, true
 		}
 	}
@@ -139,7 +146,7 @@ func (a *Actors) Name(register, name string, year int) (actor entente.Actor, rul
 	}
 	// A name outlives its state in texts and tables: Yugoslavia in 2004.
 	for _, m := range found {
-		if (m.register == "" || m.register == register) && m.to == 0 {
+		if m.register == "" && (m.to == 0 || year == 0) || m.register == register && m.to == 0 {
 			return m.code, m.rule, true
 		}
 	}
@@ -189,16 +196,24 @@ func (a *Actors) Code(code string) (actor entente.Actor, rule string, ok bool) {
 }
 
 func numbered(table map[string][]meaning, number string, year int) (entente.Actor, string, bool) {
-	for _, m := range table[strings.TrimLeft(number, "0")] {
+	number = strings.TrimLeft(number, "0")
+	for _, m := range table[number] {
 		if m.holds(year) {
 			return m.code, m.rule, true
 		}
 	}
+	if found := table[number]; year == 0 && len(found) > 0 {
+		return found[0].code, found[0].rule, true
+	}
 	return "", "", false
 }
 
+// holds reports whether a meaning holds in a year; in an unknown one the meaning of today does.
 func (m meaning) holds(year int) bool {
-	return year == 0 || (m.from == 0 || year >= m.from) && (m.to == 0 || year <= m.to)
+	if year == 0 {
+		return m.to == 0
+	}
+	return (m.from == 0 || year >= m.from) && (m.to == 0 || year <= m.to)
 }
 
 // Fold makes forms of one name alike: lower case, no accents, "and" for "&",

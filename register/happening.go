@@ -1,6 +1,8 @@
 package register
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -41,6 +43,8 @@ type Doer struct {
 	Rule  string
 	// Military tells armed forces and ministries of defence.
 	Military bool
+	// Unmapped is the state's name or code that no table maps; empty if there is none.
+	Unmapped string
 }
 
 // machineConfidence is the confidence of what a machine has coded by a code that
@@ -59,6 +63,12 @@ var acts = sync.OnceValues(func() (map[[2]string]data.RegisterEvent, error) {
 	}
 	return out, err
 })
+
+// Cooperates reports whether events of a code can be about military cooperation.
+func Cooperates(scheme, code string) bool {
+	_, ok, err := act(scheme, code)
+	return ok || err != nil
+}
 
 // act finds the act of a code, or of the longest code that it begins with.
 func act(scheme, code string) (data.RegisterEvent, bool, error) {
@@ -83,6 +93,13 @@ func (t *Tally) Happened(p *Page, line int, h *Happening) error {
 		return err
 	case !ok, e.Needs == "military" && !h.Military && !h.Source.Military && !h.Target.Military:
 		return t.Nothing(line, "not about military cooperation")
+	case h.Source.Unmapped+h.Target.Unmapped != "":
+		for _, name := range []string{h.Source.Unmapped, h.Target.Unmapped} {
+			if name != "" {
+				t.Unmapped("state", name, 1)
+			}
+		}
+		return t.Skip(line, 0, Unmapped, "no table knows the state "+strconv.Quote(cmp.Or(h.Source.Unmapped, h.Target.Unmapped))+"; add it to data/register/names.tsv")
 	case h.Source.Actor == "" || h.Target.Actor == "":
 		return t.Nothing(line, "a side is no state and no organisation")
 	case h.Source.Actor == h.Target.Actor:

@@ -77,10 +77,10 @@ func (p *Page) NoteOwn(field, rule string, span entente.Span) {
 	p.own = append(p.own, ownWhy{len(p.records), entente.Why{Field: field, Span: span, Rule: rule}})
 }
 
-// Evidence notes that all from a place to the end of the text so far is a
-// sentence that carries the page's records. A page without any has its first line for it.
-func (p *Page) Evidence(from int) {
-	p.whole = append(p.whole, entente.Span{Start: from, End: len(p.text)})
+// Evidence notes that the text from one place to another is a sentence that
+// carries the page's records. A page without any has its first line for it.
+func (p *Page) Evidence(from, to int) {
+	p.whole = append(p.whole, entente.Span{Start: from, End: to})
 }
 
 // EvidenceOwn notes that all from a place to the end of the text so far is the

@@ -12,6 +12,7 @@ package register
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 
 	"entente"
@@ -39,8 +40,10 @@ type Entry struct {
 type Options struct {
 	// Path is the file's name, for messages and for a date that stands in it; "-" for standard input.
 	Path string
-	// Release is the day of the release, for files that do not tell it; a file's own word comes first.
+	// Release is the day of the release; it outranks a day in the file's name, and what a file tells of itself outranks it.
 	Release entente.EDTF
+	// Downloaded is the day that is taken for the release if nothing else tells it.
+	Downloaded entente.EDTF
 	// LineBytes is the longest line that is read; 0 means 1 MiB.
 	LineBytes int
 }
@@ -102,7 +105,8 @@ type Tally struct {
 
 // NewTally returns a Tally for a file of a register.
 func NewTally(register string, o Options, yield func(Entry) error) *Tally {
-	return &Tally{report: Report{Register: register, Release: o.Release}, yield: yield, path: o.Path,
+	release := cmp.Or(o.Release, DateIn(filepath.Base(o.Path)), o.Downloaded)
+	return &Tally{report: Report{Register: register, Release: release}, yield: yield, path: o.Path,
 		nothing: map[string]int{}, unmapped: map[[2]string]*Name{}}
 }
 

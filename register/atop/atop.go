@@ -67,9 +67,6 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	t := register.NewTally(Source, o, yield)
 	t.Layout("dyad-years")
 	t.Weighing("rows")
-	if o.Release == "" {
-		t.Release(register.DateIn(o.Path))
-	}
 	r := &reader{Tally: t, actors: actors, known: map[key]state{}}
 	err = register.Table(in, o, t, []string{"year"},
 		"download the file of dyad-years (atop5_1dy.csv or atop5_1ddyr.csv) from atopdata.org anew", r.row)

@@ -45,9 +45,6 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	}
 	t := register.NewTally(Source, o, yield)
 	t.Weighing("rows")
-	if o.Release == "" {
-		t.Release(register.DateIn(o.Path))
-	}
 	r := &reader{Tally: t, actors: actors}
 	err = register.Table(in, o, t, []string{"countryname", "ccode", "iso3c"},
 		"save the table of troopdata anew as .csv", r.row)

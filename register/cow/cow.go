@@ -59,9 +59,6 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	t := register.NewTally(Source, o, yield)
 	t.Layout("alliances by member")
 	t.Weighing("rows")
-	if o.Release == "" {
-		t.Release(register.DateIn(o.Path))
-	}
 	r := &reader{Tally: t, actors: actors, members: map[string][]member{}}
 	err = register.Table(in, o, t, []string{"version4id", "ccode", "ss_type", "mem_st_year", "mem_end_year"},
 		"download the file alliance_v4.1_by_member.csv from correlatesofwar.org anew", func(row register.Row, columns register.Columns) error {
@@ -195,7 +192,7 @@ func (r *reader) write(row register.Row, m *member, others []member, id, sort st
 	}
 	whole := entente.Span{Start: span, End: p.Here()}
 	p.Write(".\n")
-	p.Evidence(0)
+	p.Evidence(0, p.Here())
 	r.records(p, m, others, stage, censored, first, whole)
 	return r.Page(row.Number, p)
 }

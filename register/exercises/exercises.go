@@ -81,9 +81,6 @@ func newReader(source string, o register.Options, actors *register.Actors, yield
 	if source == JME {
 		r.Layout("joint exercises")
 	}
-	if o.Release == "" {
-		r.Release(register.DateIn(o.Path))
-	}
 	return r
 }
 
@@ -277,9 +274,9 @@ func when(cell func(string) string) (interval entente.EDTF, guess bool) {
 	}
 	switch {
 	case !fromOK:
-		return to, toOK
+		return to, false
 	case !toOK:
-		return from, true
+		return from, false
 	}
 	if interval = register.Interval(from, to); interval == "" {
 		return from, true

@@ -70,22 +70,18 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	t := register.NewTally(Source, o, yield)
 	t.Weighing("rows")
 	t.Scope(filepath.Base(o.Path))
-	if o.Release == "" {
-		t.Release(release(o.Path))
+	if day, ok := published(o.Path); ok && o.Release == "" {
+		t.Release(day)
 	}
 	r := &reader{Tally: t, actors: actors}
 	err = r.lines(register.NewLines(in, o.LineBytes))
 	return t.Report(), err
 }
 
-// release is the day in the name of a file as published: "20170701.export.CSV".
-func release(path string) entente.EDTF {
-	if base := filepath.Base(path); len(base) >= 8 {
-		if day, ok := register.Compact(base[:8]); ok {
-			return day
-		}
-	}
-	return register.DateIn(path)
+// published is the day in the name of a file as published: "20170701.export.CSV".
+func published(path string) (entente.EDTF, bool) {
+	base := filepath.Base(path)
+	return register.Compact(base[:min(8, len(base))])
 }
 
 func (r *reader) lines(lines *register.Lines) error {
@@ -167,6 +163,10 @@ func (r *reader) line(line register.Line, cells []string, c register.Columns, wi
 	if len(code) < 2 || strings.Trim(code, "0123456789") != "" {
 		return r.Skip(line.Number, line.Offset, entente.Malformed, fmt.Sprintf("%q is no code of CAMEO", code))
 	}
+	if !register.Cooperates("cameo", code) {
+		// Most events are of other things: their sides need not be known.
+		return r.Tally.Happened(&r.page, line.Number, &register.Happening{Scheme: "cameo", Code: code})
+	}
 	h := register.Happening{Register: "GDELT", Scheme: "cameo", Code: code, Number: cell("globaleventid"), URL: cell("sourceurl")}
 	var ok bool
 	if h.When, ok = register.Compact(cell("sqldate")); !ok {
@@ -213,7 +213,7 @@ func (r *reader) doer(cell func(string) string, who string, year int) register.D
 		}
 	}
 	if country != "" {
-		r.Unmapped("state", country, 1)
+		d.Unmapped = country
 	}
 	return d
 }

@@ -31,9 +31,6 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	t.Layout("events")
 	t.Weighing("rows")
 	t.Scope(filepath.Base(o.Path))
-	if o.Release == "" {
-		t.Release(register.DateIn(o.Path))
-	}
 	r := &reader{Tally: t, actors: actors}
 	err = register.Plain(in, o, t, '\t', []string{"event date", "source name", "source country", "cameo code", "target name", "target country"},
 		"download the events of ICEWS anew, with their header", r.row)
@@ -94,7 +91,7 @@ func (r *reader) doer(name, country, sectors string, year int) register.Doer {
 		}
 	}
 	if country != "" {
-		r.Unmapped("state", country, 1)
+		d.Unmapped = country
 	}
 	return d
 }

@@ -29,9 +29,6 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	t.Layout("events")
 	t.Weighing("rows")
 	t.Scope(filepath.Base(o.Path))
-	if o.Release == "" {
-		t.Release(register.DateIn(o.Path))
-	}
 	r := &reader{Tally: t, actors: actors}
 	err = register.Plain(in, o, t, '\t', []string{"event date", "event type", "contexts", "actor name", "actor country", "recipient name", "recipient country"},
 		"download the events of POLECAT anew, with their header", r.row)
@@ -119,7 +116,7 @@ func (r *reader) doer(cell func(string) string, role string, year int) register.
 	if ok {
 		d.Actor, d.Rule = actor, rule
 	} else if country != "" {
-		r.Unmapped("state", country, 1)
+		d.Unmapped = country
 	}
 	return d
 }

@@ -21,6 +21,8 @@ type reader struct {
 	cells  []string
 	// seen has the line of each row of a table of TIVs by its name.
 	seen map[string]int
+	// suppliers are the first few of a table of pairs.
+	suppliers []string
 }
 
 // deal is a row of the trade register.

@@ -194,9 +194,6 @@ func readRTF(lines *register.Lines, o register.Options, actors *register.Actors,
 	t := register.NewTally(Source, o, yield)
 	t.Layout("trade register, formatted text")
 	t.Weighing("rows")
-	if day := register.DateIn(o.Path); o.Release == "" && day != "" {
-		t.Release(day)
-	}
 	r := &reader{Tally: t, head: head{layout: perDeal, source: Source}, actors: actors}
 	f := &formatted{lines: lines}
 	var heading, other, role string

@@ -97,11 +97,8 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	if tell.scope != "" {
 		t.Scope(tell.scope)
 	}
-	switch {
-	case tell.release != "":
+	if tell.release != "" {
 		t.Release(tell.release)
-	case o.Release == "" && register.DateIn(o.Path) != "":
-		t.Release(register.DateIn(o.Path))
 	}
 	r := &reader{Tally: t, head: h, actors: actors, rows: &register.Rows{Lines: lines, Separator: h.separator}, seen: map[string]int{}}
 	if h.layout == perDeal || h.layout == perYear {

@@ -4,12 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"entente"
 	"entente/register"
 )
+
+// mostSuppliers is how many suppliers name the scope of a table of pairs.
+const mostSuppliers = 8
 
 // table reads the rows of a table of TIVs. Each row becomes a document with a
 // record for every year that has a value.
@@ -18,6 +22,9 @@ func (r *reader) table() error {
 	for {
 		row, err := r.rows.Next()
 		if errors.Is(err, io.EOF) {
+			if r.head.layout == perPair {
+				r.Scope(strings.Join(r.suppliers, ", "))
+			}
 			return nil
 		}
 		if err != nil {
@@ -58,6 +65,10 @@ func (r *reader) tableRow(row register.Row, supplier *string) error {
 	if r.head.layout == perPair {
 		if name = r.cell(row.Cells, "supplier"); name != "" {
 			*supplier = name
+			// Tables of pairs are downloaded for a supplier or a few, and are parts of the register.
+			if len(r.suppliers) < mostSuppliers && !slices.Contains(r.suppliers, name) {
+				r.suppliers = append(r.suppliers, name)
+			}
 		}
 		name, other = *supplier, r.cell(row.Cells, "recipients")+r.cell(row.Cells, "recipient")
 	}
@@ -163,7 +174,7 @@ func (r *reader) writeTable(row register.Row, name, other string, values []value
 	p.Write(" that were ")
 	p.Say("stage", "register/sipri/table-year", "delivered")
 	p.Write(", as trend-indicator values in millions, by year:\n")
-	p.Evidence(0)
+	p.Evidence(0, p.Here())
 	rec := entente.Record{Kind: entente.Transfer, Stage: entente.Completed, Certainty: entente.Asserted, Confidence: 1}
 	if from != "" {
 		rec.From = []entente.Actor{from}

@@ -112,6 +112,7 @@ func (r *reader) write(line register.Line, d *deal) error {
 	p.Write(", ")
 	r.reached(d, &rec)
 	p.Write(".\n")
+	first := p.Here() - 1
 	if d.order != 0 && rec.Stage != entente.Agreed {
 		p.Write("Ordered in ", strconv.Itoa(d.order), guess(d.orderGuess), ".\n")
 	}
@@ -126,7 +127,17 @@ func (r *reader) write(line register.Line, d *deal) error {
 		p.Write("With local production.\n")
 	}
 	if d.comment != "" {
-		p.Write("Comment: ", d.comment, "\n")
+		start := p.Here()
+		p.Write("Comment: ")
+		comment := p.Here()
+		p.Write(d.comment)
+		if sum, span := money(d.comment); sum != nil {
+			rec.Money = sum
+			p.Note("money", "register/sipri/deal-money", entente.Span{Start: comment + span.Start, End: comment + span.End})
+			p.Evidence(0, first)
+			p.Evidence(start, p.Here())
+		}
+		p.Write("\n")
 	}
 	if d.id != "" {
 		p.Write("Deal ", d.id, ".\n")

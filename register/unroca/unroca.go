@@ -62,9 +62,6 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 	}
 	t := register.NewTally(Source, o, yield)
 	t.Weighing("pieces")
-	if o.Release == "" {
-		t.Release(register.DateIn(o.Path))
-	}
 	r := &reader{Tally: t, actors: actors}
 	limited := &io.LimitedReader{R: in, N: mostBytes}
 	d := json.NewDecoder(limited)
@@ -540,7 +537,7 @@ func (r *reader) write(supplier, recipient side, by *side, rule string, amounts 
 	p.Write(", ")
 	p.Say("stage", "register/unroca/delivered", "delivered")
 	p.Write(", of:\n")
-	p.Evidence(0)
+	p.Evidence(0, p.Here())
 	for _, a := range amounts {
 		start := p.Here()
 		one := rec
