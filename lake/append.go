@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -581,7 +582,7 @@ func stage[T any](l *Lake, table, name string, write func(*parquet.GenericWriter
 // groupRows is the number of rows of a row group: the unit in which an engine skips.
 const groupRows = 122_880
 
-func newParquetWriter[T any](out *staged) *parquet.GenericWriter[T] {
+func newParquetWriter[T any](out io.Writer) *parquet.GenericWriter[T] {
 	return parquet.NewGenericWriter[T](out, parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
 		parquet.MaxRowsPerRowGroup(groupRows), parquet.CreatedBy("entente", strconv.Itoa(Version), ""))
 }

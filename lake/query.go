@@ -18,6 +18,20 @@ type Query struct {
 	terms []term
 	// until is the moment as of which the lake is asked; zero for now.
 	until time.Time
+	// open says that only what may be passed on is asked for, or comes from one of named.
+	open  bool
+	named []string
+}
+
+// Unrestricted returns a query that finds what q finds, without what comes from
+// documents whose terms restrict passing them on, unless their source is named.
+func (q *Query) Unrestricted(named ...string) *Query {
+	out := Query{}
+	if q != nil {
+		out = *q
+	}
+	out.open, out.named = true, named
+	return &out
 }
 
 // term is one condition: a field and the values of which one must hold.

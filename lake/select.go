@@ -312,11 +312,11 @@ func (s *session) fetch(ctx context.Context, of Thing, places []rowPlace, yield 
 func (l *Lake) FindRecords(ctx context.Context, q *Query, p Page, yield func(*KeptRecord) error) (next string, err error) {
 	return l.each(ctx, q, Records, p, func(data []byte) error {
 		var row recordRow
-		if err := json.Unmarshal(data, &row); err != nil {
-			return fmt.Errorf("a record of the lake %s is damaged: %w", l.dir, err)
+		if err := l.parse(data, &row, "record"); err != nil {
+			return err
 		}
-		k := KeptRecord{Record: row.record(), Title: row.Title, Published: dayText(row.Published), Publisher: row.Publisher, Source: row.Source,
-			Release: entente.EDTF(row.Release), Terms: entente.Terms(row.Terms), Added: moment(row.Added),
+		k := KeptRecord{Record: row.record(), Title: row.Title, Published: dayText(row.Published), Publisher: row.Publisher,
+			Source: row.Source, Release: entente.EDTF(row.Release), Terms: entente.Terms(row.Terms), Added: moment(row.Added),
 			documentSeq: row.DocumentSeq}
 		return yield(&k)
 	})
@@ -325,25 +325,37 @@ func (l *Lake) FindRecords(ctx context.Context, q *Query, p Page, yield func(*Ke
 // FindDocuments calls yield for every document that a query finds, as FindRecords does.
 func (l *Lake) FindDocuments(ctx context.Context, q *Query, p Page, yield func(*KeptDocument) error) (next string, err error) {
 	return l.each(ctx, q, Documents, p, func(data []byte) error {
-		var row documentRow
-		if err := json.Unmarshal(data, &row); err != nil {
-			return fmt.Errorf("a document of the lake %s is damaged: %w", l.dir, err)
-		}
-		k := KeptDocument{Document: row.document(), Hash: row.Hash, Path: row.Path, Line: int(row.Line), Coder: row.Coder,
-			Records: int(row.Records), Added: moment(row.Added)}
-		return yield(&k)
+		d, err := l.keptDocument(data)
+		return firstOf(err, func() error { return yield(d) })
 	})
+}
+
+func (l *Lake) keptDocument(data []byte) (*KeptDocument, error) {
+	var row documentRow
+	if err := l.parse(data, &row, "document"); err != nil {
+		return nil, err
+	}
+	return &KeptDocument{Document: row.document(), Hash: row.Hash, Path: row.Path, Line: int(row.Line), Coder: row.Coder,
+		Records: int(row.Records), Added: moment(row.Added)}, nil
 }
 
 // FindEvents calls yield for every event that a query finds, as FindRecords does.
 func (l *Lake) FindEvents(ctx context.Context, q *Query, p Page, yield func(*entente.Event) error) (next string, err error) {
 	return l.each(ctx, q, Events, p, func(data []byte) error {
 		var e entente.Event
-		if err := json.Unmarshal(data, &e); err != nil {
-			return fmt.Errorf("an event of the lake %s is damaged: %w", l.dir, err)
+		if err := l.parse(data, &e, "event"); err != nil {
+			return err
 		}
 		return yield(&e)
 	})
+}
+
+// parse reads a row that the engine has written as JSON.
+func (l *Lake) parse(data []byte, into any, what string) error {
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("a %s of the lake %s is damaged: %w; run entente verify", what, l.dir, err)
+	}
+	return nil
 }
 
 // moment writes microseconds since 1970 as RFC 3339.

@@ -24,8 +24,6 @@ func (l *Lake) where(q *Query, of Thing) string {
 		f, _ := fieldNamed(t.field)
 		if slices.Contains(f.of, of) {
 			own = append(own, l.condition(t, of))
-		} else if of == Documents && slices.Contains(f.of, Records) {
-			ofRecords = append(ofRecords, l.condition(t, Records))
 		} else if slices.Contains(f.of, Records) {
 			ofRecords = append(ofRecords, l.condition(t, Records))
 		} else {
@@ -42,6 +40,14 @@ func (l *Lake) where(q *Query, of Thing) string {
 			own = append(own, "event IN (SELECT event FROM event_records WHERE record IN ("+records+"))")
 		default:
 			own = append(own, ofRecords...)
+		}
+	}
+	if q.open {
+		named := list(append(slices.Clone(q.named), ""), "(", ")")
+		if of == Events {
+			own = append(own, fill("event-open", "$LIST", named))
+		} else {
+			own = append(own, fill("open", "$LIST", named))
 		}
 	}
 	if len(own) == 0 {

@@ -121,3 +121,11 @@ confidence IS NOT NULL
 
 -- query: confidence-range
 confidence BETWEEN $LOW AND $HIGH
+
+-- query: open
+(terms IS DISTINCT FROM 'restricted' OR source IN $LIST)
+
+-- query: event-open
+event NOT IN (
+    SELECT event FROM event_records WHERE record IN (
+        SELECT record FROM all_records WHERE terms = 'restricted' AND source NOT IN $LIST))

@@ -3,17 +3,14 @@
 -- query: records
 SELECT seq, CAST(to_json(r) AS VARCHAR)
 FROM (
-    SELECT seq, epoch_us(added) AS added, record, document, document_seq, kind, stage, "from", "to", "with", equipment, amount,
-        currency, people, "when", place, country, tiv, tiv_allocated, uncertain, name, speaker, speaker_actor,
-        outlet, certainty, confidence, evidence, quote, why, published, title, publisher, source, release, terms
+    SELECT * REPLACE (epoch_us(added) AS added)
     FROM all_records
     WHERE seq BETWEEN $LOW AND $HIGH AND seq IN $LIST) r
 
 -- query: documents
 SELECT seq, CAST(to_json(d) AS VARCHAR)
 FROM (
-    SELECT seq, epoch_us(added) AS added, document, hash, title, date, url, outlet, author, language, source, release, row,
-        terms, path, line, coder, records, text
+    SELECT * REPLACE (epoch_us(added) AS added)
     FROM all_documents
     WHERE seq BETWEEN $LOW AND $HIGH AND seq IN $LIST) d
 
