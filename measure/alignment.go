@@ -47,8 +47,7 @@ func (d Distance) of(a, b float64) float64 {
 // 43:115–144.)
 func S(a, b, weights []float64, scale Scale, d Distance) Figure {
 	w, ok := weigh(a, b, weights)
-	greatest := d.of(scale.Max, scale.Min)
-	if !ok || !(greatest > 0) {
+	if !ok {
 		return Unknown()
 	}
 	apart, sum := 0.0, 0.0
@@ -56,10 +55,7 @@ func S(a, b, weights []float64, scale Scale, d Distance) Figure {
 		apart += w(k) * d.of(a[k], b[k])
 		sum += w(k)
 	}
-	if !(sum > 0) {
-		return Unknown()
-	}
-	return Figure(1 - 2*apart/(greatest*sum))
+	return similar(apart, d.of(scale.Max, scale.Min), sum)
 }
 
 // Kappa is Cohen's weighted kappa of two portfolios,
@@ -271,34 +267,86 @@ func (m *Matrix) Of(a, b entente.Actor) Figure {
 // capabilities to MethodSWeighted and is not used by the others; a partner
 // without one has the weight 0.
 func (p *Portfolios) Align(method Method, weights map[entente.Actor]float64) (*Matrix, error) {
-	var compare func(a, b []float64) Figure
+	n := len(p.Actors)
+	weight := make([]float64, n) // of each partner
+	for i, a := range p.Actors {
+		if weight[i] = 1; method == MethodSWeighted {
+			weight[i] = weights[a]
+		}
+	}
+	var compare func(i, j int) Figure
 	switch method {
-	case MethodS:
-		compare = func(a, b []float64) Figure { return S(a, b, nil, p.Scale, Linear) }
-	case MethodSWeighted:
-		if len(weights) == 0 {
+	case MethodSWeighted, MethodS:
+		if method == MethodSWeighted && len(weights) == 0 {
 			return nil, fmt.Errorf("alignment by %s needs capabilities, and there are none for %d", method, p.Year)
 		}
-		w := make([]float64, len(p.Actors))
-		for i, a := range p.Actors {
-			w[i] = weights[a]
+		total := 0.0
+		for _, w := range weight {
+			total += w
 		}
-		compare = func(a, b []float64) Figure { return S(a, b, w, p.Scale, Linear) }
+		compare = func(i, j int) Figure {
+			apart := 0.0
+			a, b := p.row(i), p.row(j)
+			for k, w := range weight {
+				apart += w * math.Abs(a[k]-b[k])
+			}
+			return similar(apart, p.Scale.Max-p.Scale.Min, total)
+		}
 	case MethodSQuadratic:
-		compare = func(a, b []float64) Figure { return S(a, b, nil, p.Scale, Quadratic) }
-	case MethodKappa:
-		compare = func(a, b []float64) Figure { return Kappa(a, b, nil, Quadratic) }
-	case MethodPi:
-		compare = func(a, b []float64) Figure { return Pi(a, b, nil, Quadratic) }
+		span := p.Scale.Max - p.Scale.Min
+		compare = func(i, j int) Figure { return similar(squares(p.row(i), p.row(j)), span*span, float64(n)) }
+	case MethodKappa, MethodPi:
+		compare = p.correct(method == MethodPi)
 	default:
 		return nil, fmt.Errorf("%q is no measure of alignment; choose one of %v", method, Methods())
 	}
-	n := len(p.Actors)
 	m := &Matrix{Year: p.Year, Actors: p.Actors, values: make([]Figure, 0, n*(n-1)/2)}
 	for i := range n {
 		for j := i + 1; j < n; j++ {
-			m.values = append(m.values, compare(p.row(i), p.row(j)))
+			m.values = append(m.values, compare(i, j))
 		}
 	}
 	return m, nil
+}
+
+// similar is S of a sum of differences.
+func similar(apart, greatest, total float64) Figure {
+	if !(total > 0) || !(greatest > 0) {
+		return Unknown()
+	}
+	return Figure(1 - 2*apart/(greatest*total))
+}
+
+// squares adds up the squared differences of two portfolios.
+func squares(a, b []float64) float64 {
+	sum := 0.0
+	for k, v := range a {
+		sum += (v - b[k]) * (v - b[k])
+	}
+	return sum
+}
+
+// correct returns quadratic Kappa or Pi of the i-th and the j-th portfolio. The
+// squares that chance would give need no margins: over n partners they add up
+// to Σa² + Σb² − 2·Σa·Σb/n for Kappa, and to Σa² + Σb² − (Σa + Σb)²/2n for Pi.
+func (p *Portfolios) correct(pooled bool) func(i, j int) Figure {
+	n := len(p.Actors)
+	sum, square := make([]float64, n), make([]float64, n)
+	for i := range n {
+		for _, v := range p.row(i) {
+			sum[i] += v
+			square[i] += v * v
+		}
+	}
+	return func(i, j int) Figure {
+		all := square[i] + square[j]
+		expected := all - 2*sum[i]*sum[j]/float64(n)
+		if pooled {
+			expected = all - (sum[i]+sum[j])*(sum[i]+sum[j])/float64(2*n)
+		}
+		if !(expected > 1e-12*all) {
+			return Unknown()
+		}
+		return Figure(1 - squares(p.row(i), p.row(j))/expected)
+	}
 }
