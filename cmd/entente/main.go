@@ -142,11 +142,11 @@ refused, 130 interrupted.`,
 	root.SetErr(c.err)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newAdd(c), newImport(c), newQuery(c), newSQL(c), newStatus(c), newVerify(c), newCompact(c))
+	root.AddCommand(newAdd(c), newImport(c), newQuery(c), newSQL(c), newStatus(c), newVerify(c), newCompact(c), newExport(c))
 	root.AddCommand(newCode(c), newExplain(c), newEval(c), newParse(c), newVersion(c))
 	root.AddCommand(newEvents(c), newReconcile(c), newVerdict(c))
 	root.AddCommand(newMeasure(c))
-	root.AddCommand(newServe(c))
+	root.AddCommand(newServe(c), newWatch(c))
 	return root
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"entente"
 	"entente/lake"
+	"entente/lake/export"
 	"entente/source"
 )
 
@@ -129,21 +130,39 @@ func queryHelp() string {
 
 // writeFound writes what a query finds and returns the cursor of the next page.
 func writeFound(ctx context.Context, o *output, c console, l *lake.Lake, q *lake.Query, of lake.Thing, p lake.Page, format string) (next string, err error) {
+	table := format == "table"
 	switch of {
 	case lake.Documents:
-		w := newRowWriter(format, o, c, documentColumns)
-		next, err = l.FindDocuments(ctx, q, p, func(d *lake.KeptDocument) error { return w.write(d, documentCells(d)) })
+		columns, cells := export.DocumentColumns(), export.DocumentCells
+		if table {
+			columns, cells = documentColumns, documentCells
+		}
+		w := newRowWriter(format, o, c, columns)
+		next, err = l.FindDocuments(ctx, q, p, func(d *lake.KeptDocument) error {
+			return w.write(export.DocumentRowOf(d), cells(d))
+		})
 		return next, ended(err, w.end)
 	case lake.Events:
-		w := newRowWriter(format, o, c, eventColumns)
-		next, err = l.FindEvents(ctx, q, p, func(e *entente.Event) error { return w.write(e, eventCells(e)) })
+		columns, cells := export.EventColumns(), export.EventCells
+		if table {
+			columns, cells = eventColumns, eventCells
+		}
+		w := newRowWriter(format, o, c, columns)
+		next, err = l.FindEvents(ctx, q, p, func(e *entente.Event) error { return w.write(e, cells(e)) })
 		return next, ended(err, w.end)
 	}
-	w := newRecordWriter(format, o, c)
+	if table {
+		w := newRecordWriter(format, o, c)
+		next, err = l.FindRecords(ctx, q, p, func(r *lake.KeptRecord) error {
+			item := source.Item{Path: cmp.Or(r.Publisher, r.Source) + ", " + r.Document,
+				Document: &entente.Document{ID: r.Document, Date: r.Published, Title: r.Title}}
+			return w.write(item, []entente.Record{r.Record})
+		})
+		return next, ended(err, w.end)
+	}
+	w := newRowWriter(format, o, c, export.RecordColumns())
 	next, err = l.FindRecords(ctx, q, p, func(r *lake.KeptRecord) error {
-		item := source.Item{Path: cmp.Or(r.Publisher, r.Source) + ", " + r.Document,
-			Document: &entente.Document{ID: r.Document, Date: r.Published, Title: r.Title}}
-		return w.write(item, []entente.Record{r.Record})
+		return w.write(export.RowOf(r), export.RecordCells(r))
 	})
 	return next, ended(err, w.end)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -181,25 +182,16 @@ func (o orderedObject) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-var documentColumns = []string{"document", "date", "outlet", "title", "source", "release", "records", "url", "language", "terms", "hash", "added"}
+// The columns of tables of documents and events; other formats have all there is.
+var documentColumns = []string{"document", "date", "outlet", "source", "records", "title"}
 
 func documentCells(d *lake.KeptDocument) []string {
-	from := d.Source
-	if from == "" {
-		from = lake.News
-	}
-	return []string{d.ID, d.Date, d.Outlet, d.Title, from, string(d.Release), fmt.Sprint(d.Records), d.URL, d.Language,
-		string(d.Terms), d.Hash, d.Added}
+	return []string{d.ID, d.Date, d.Outlet, cmp.Or(d.Source, lake.News), fmt.Sprint(d.Records), d.Title}
 }
 
-var eventColumns = []string{"event", "kind", "stage", "who", "when", "name", "documents", "origins", "sources", "place", "country", "confidence"}
+var eventColumns = []string{"event", "kind", "stage", "who", "when", "name", "documents", "origins", "sources"}
 
 func eventCells(e *entente.Event) []string {
-	place, country := "", ""
-	if e.Where != nil {
-		place, country = e.Where.Place, string(e.Where.Country)
-	}
 	return []string{e.ID, string(e.Kind), string(e.Stage), sidesText(&entente.Record{From: e.From, To: e.To, With: e.With}),
-		string(e.When), e.Name, fmt.Sprint(e.Documents), fmt.Sprint(e.Origins), strings.Join(e.Sources, " "), place, country,
-		fmt.Sprintf("%.2f", e.Confidence)}
+		string(e.When), e.Name, fmt.Sprint(e.Documents), fmt.Sprint(e.Origins), strings.Join(e.Sources, " ")}
 }
