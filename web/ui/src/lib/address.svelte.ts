@@ -82,7 +82,7 @@ class Address {
  * together in one, view, so that the address with .json at the end of its path
  * is that of the page's data.
  */
-const own = ["show", "table", "pane", "sort", "uncoded", "cite"];
+const own = ["show", "table", "pane", "click", "uncoded", "cite"];
 
 function views(text: string): Map<string, string> {
   const out = new Map<string, string>();

@@ -191,7 +191,7 @@ export interface Partner {
 
 export interface Share { actor: string; value?: number; share: number | null }
 export interface Dependence {
-  recipient: string; period: { from: number; to: number }; covered: number; total: number | null; unattributed: number; suppliers: Share[];
+  recipient: string; period: { from: number; to: number }; covered: number; total: number | null; unattributed: number; suppliers: Share[] | null;
   top: number | null; hhi: number | null; effective: number | null; change: number | null;
 }
 
@@ -209,4 +209,66 @@ export interface CountryPage extends About {
     documents: number; read: ReadYear[]; outlets: Named[]; domestic: number; foreign: number; unknown: number; said_by: number; said_about: number;
     empty: YearCount[]; warning?: string;
   };
+}
+
+export interface FieldValues {
+  field: string;
+  values: { value: string; words: string[]; records: string[]; documents: number; origins: number; sources: string[]; estimate?: boolean }[];
+}
+
+export interface Sentence {
+  record: string; document: string; about: Source; kind: string; stage: string; certainty: string; confidence: number;
+  speaker?: Speaker; outlet?: string; runs: Run[]; why: WhyField[]; origin: number; judgement?: string;
+}
+
+export interface EventPage extends About, EventItem {
+  statement: string;
+  not_told?: string;
+  fields: FieldValues[];
+  sentences: Sentence[];
+  folded: { documents: string[]; name: string }[];
+  folded_by: string;
+  match: { field: string; register: string[]; news: string[]; agree: boolean }[];
+  history: { at: string; what: string; says: string; by?: string; record?: string; note?: string }[];
+  related: { event: string; kind: string; stage: string; when?: string; name?: string; what?: string }[];
+  related_total: number;
+  related_q: string;
+  cite: { text?: string; bibtex: string; ris: string; csl: unknown };
+  permanent: string;
+}
+
+export interface Lane { kind: string; count: number; marks: Mark[]; others?: number; years: YearCount[]; undated?: number; q: string }
+export interface DyadLanes {
+  a: string; b: string; name_a: string; name_b: string; title: string; lanes: Lane[]; total: number; read: ReadYear[];
+  beside: { both: number; register_only: number; news_only: number; q_register?: string; q_news?: string };
+  asymmetry: { supplier: string; recipient: string; period: { from: number; to: number }; value: number; import: number | null; export: number | null; asymmetry: number | null }[];
+  together: { code: string; name: string; from?: string; to?: string }[];
+}
+export interface DyadPage extends About, DyadLanes { frame: Frame; dir: string; versus?: DyadLanes }
+
+export interface Interval { value: number | null; low: number | null; high: number | null }
+export interface Polarity {
+  period: { from: number; to: number }; covered: number; acts: number; total: number | null; leader: string; share: Interval; poles: number; structure: string;
+  effective: Interval; con: Interval; evenness: Interval; blocs: { lead: string; members: string[]; share: number | null }[]; effective_blocs: Interval;
+  closed: Interval; modularity: Interval; agreement: number | null; caveats: string;
+}
+export interface MeasurePage<T> extends About { title: string; windows: T[] }
+
+export interface Facet { field: string; values: { value: string; name?: string; count: number; term?: string }[]; others?: number; untold?: number }
+export interface ExplorePage extends About {
+  of: "events" | "records";
+  total: number;
+  facets: Facet[];
+  items: (EventItem | RecordItem)[];
+  next?: string;
+  map: MapValue[];
+  network: {
+    nodes: { code: string; name: string; count: number; community: number; q: string }[];
+    edges: { a: string; b: string; directed: boolean; count: number; claimed: number; q: string }[];
+    other_nodes?: number; other_edges?: number; note: string; communities: { lead: string; members: string[] }[];
+  };
+  chart: { years: number[]; series: { kind: string; total: number; counts: number[]; claimed?: number[] }[]; undated: number; read: ReadYear[]; absence: string[] };
+  same: { cli: string; sql: string; curl: string };
+  covered?: string;
+  download: Record<string, string>;
 }
