@@ -238,3 +238,19 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestReadOPML(t *testing.T) {
+	const list = `<?xml version="1.0"?><opml version="2.0"><head><title>x</title></head><body>
+<outline text="World"><outline type="rss" text="One &amp; only" xmlUrl=" https://a.example/rss?x=1&amp;y=2 "/><outline text="Two" xmlurl="https://b.example/atom"></outline></outline>
+<outline text="One again" xmlUrl="https://a.example/rss?x=1&amp;y=2"/><outline text="a note"/></body></opml>`
+	got, err := ReadOPML([]byte(list))
+	want := []Followed{{"One & only", "https://a.example/rss?x=1&y=2"}, {"Two", "https://b.example/atom"}}
+	if err != nil || len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("%v %+v, want %+v", err, got, want)
+	}
+	for name, in := range map[string]string{"nothing": "", "no feeds": "<opml><body><outline text='a'/></body></opml>", "broken": "<opml><outline xmlUrl='https://a.example/'/><a <b>"} {
+		if _, err := ReadOPML([]byte(in)); err == nil {
+			t.Errorf("%s is read without a fault", name)
+		}
+	}
+}

@@ -220,6 +220,10 @@ func (c *Client) ask(ctx context.Context, at *url.URL, seen Seen) (*Answer, *red
 	}
 	defer done()
 	if err := c.rules(ctx, h, at); err != nil {
+		// Where nobody answers, robots.txt is not what matters.
+		if silent := (*Error)(nil); errors.As(err, &silent) && silent.Status == 0 {
+			silent.Address = at.String()
+		}
 		return nil, nil, err
 	}
 	if !h.robots.allows(at.RequestURI()) {

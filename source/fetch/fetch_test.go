@@ -274,16 +274,20 @@ func TestBounds(t *testing.T) {
 		"/silent":  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 		"/headers": func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) },
 	})
-	c := open(Options{Bytes: 100_000, Timeout: 300 * time.Millisecond})
+	large, slow := open(Options{Bytes: 100_000}), open(Options{Timeout: 300 * time.Millisecond})
 	for path, words := range map[string]string{"/endless": "more than 100000 bytes", "/bomb": "more than 100000 bytes", "/long": "more than 100000 bytes",
 		"/drip": "in time", "/silent": "in time", "/headers": "exceeded"} {
+		c := large
+		if words == "in time" {
+			c = slow
+		}
 		if _, err := c.Get(context.Background(), at+path, Seen{}); err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(20*time.Millisecond, cancel)
-	if _, err := c.Get(ctx, at+"/silent", Seen{}); !errors.Is(err, context.Canceled) {
+	if _, err := large.Get(ctx, at+"/silent", Seen{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled request: %v", err)
 	}
 }

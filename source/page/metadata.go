@@ -341,3 +341,49 @@ func (m *metadata) document(d *entente.Document, address string) {
 		d.Language = languageOf(m.language.value)
 	}
 }
+
+// Feeds are the addresses of the feeds that a page names, in its order. address
+// is where the page was found.
+func Feeds(html []byte, address string) (out []string) {
+	in, ok := decoded(html, "")
+	if !ok || len(html) > MaxBytes {
+		return nil
+	}
+	s := scanner{in: in}
+	for {
+		t, ok := s.next()
+		if !ok || t.kind == openToken && t.tag == tagBody || len(out) == maxFeeds {
+			return out
+		}
+		if t.kind == openToken && traits[t.tag]&raw != 0 {
+			s.raw(t.tag)
+		}
+		if t.kind != openToken || t.tag != tagLink {
+			continue
+		}
+		var rel, kind, href string
+		for a := (attributes{t.body}); ; {
+			key, value, ok := a.next()
+			if !ok {
+				break
+			}
+			switch {
+			case foldEqual(key, "rel"):
+				rel = strings.ToLower(tidy(string(value)))
+			case foldEqual(key, "type"):
+				kind = strings.ToLower(tidy(string(value)))
+			case foldEqual(key, "href"):
+				href = tidy(string(value))
+			}
+		}
+		switch kind {
+		case "application/rss+xml", "application/atom+xml", "application/feed+json":
+			if rel == "alternate" && href != "" {
+				out = append(out, canonical(href, address))
+			}
+		}
+	}
+}
+
+// maxFeeds is how many feeds of a page are named.
+const maxFeeds = 20
