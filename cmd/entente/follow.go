@@ -62,8 +62,8 @@ const (
 	mostKnown = 5000
 )
 
-// reading is what came of one reading of a feed.
-type reading struct {
+// feedReading is what came of one reading of a feed.
+type feedReading struct {
 	// after is the feed as it is when items are kept.
 	after followed
 	items []source.Item
@@ -82,9 +82,9 @@ type follower struct {
 
 // read reads a feed, and the articles of its new entries where the feed does not
 // have them in full.
-func (f *follower) read(ctx context.Context, feedAt followed) reading {
+func (f *follower) read(ctx context.Context, feedAt followed) feedReading {
 	now := time.Now()
-	r := reading{after: feedAt}
+	r := feedReading{after: feedAt}
 	answer, err := f.client.Get(ctx, feedAt.Address, feedAt.Seen)
 	if err != nil {
 		r.fail(err, f.every, now)
@@ -121,7 +121,7 @@ func (f *follower) read(ctx context.Context, feedAt followed) reading {
 }
 
 // fail notes that a reading failed, and waits longer each time that it does.
-func (r *reading) fail(err error, every time.Duration, now time.Time) {
+func (r *feedReading) fail(err error, every time.Duration, now time.Time) {
 	r.trouble = true
 	r.after.Failures++
 	r.after.NotBefore = time.Time{}
@@ -148,7 +148,7 @@ func (r *reading) fail(err error, every time.Duration, now time.Time) {
 }
 
 // entries makes items of the entries that are not known.
-func (f *follower) entries(ctx context.Context, r *reading, entries []feed.Entry) {
+func (f *follower) entries(ctx context.Context, r *feedReading, entries []feed.Entry) {
 	known := map[string]bool{}
 	for _, k := range r.after.Known {
 		known[k] = true

@@ -172,7 +172,7 @@ type watcher struct {
 // arrived is a reading on its way to the lake. kept is closed when it is there.
 type arrived struct {
 	feed *followed
-	reading
+	feedReading
 	kept chan struct{}
 }
 
@@ -252,7 +252,7 @@ func (w *watcher) follow(ctx context.Context, feeds []*followed, slots chan stru
 		case <-ctx.Done():
 			return
 		}
-		a := arrived{feed: f, reading: w.follower.read(ctx, *f), kept: make(chan struct{})}
+		a := arrived{feed: f, feedReading: w.follower.read(ctx, *f), kept: make(chan struct{})}
 		<-slots
 		if ctx.Err() != nil && a.trouble {
 			return // what failed is the end, not the feed
@@ -277,7 +277,7 @@ func (w *watcher) follow(ctx context.Context, feeds []*followed, slots chan stru
 // excuse tells why feeds are not read now.
 func (w *watcher) excuse(ctx context.Context, feeds []*followed, to chan<- arrived) {
 	for _, f := range feeds {
-		a := arrived{feed: f, kept: make(chan struct{}), reading: reading{after: *f,
+		a := arrived{feed: f, kept: make(chan struct{}), feedReading: feedReading{after: *f,
 			note: fmt.Sprintf("not asked before %s, as it failed or asked to wait", f.next.Format(time.DateTime))}}
 		select {
 		case to <- a:
