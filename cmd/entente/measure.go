@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +94,9 @@ formulas. FIELD:VALUE narrows the records or events, as in entente query.`,
 			}
 			defer l.Close()
 			m := measures()[slices.Index(names, args[0])]
-			s, err := m.compute(cmd.Context(), &measuring{measureFlags: f, name: m.name, lake: l, terms: args[1:]})
+			at := &measuring{measureFlags: f, console: c, name: m.name, lake: l, begun: time.Now(), terms: args[1:]}
+			s, err := m.compute(cmd.Context(), at)
+			at.progress("")
 			if err != nil {
 				return err
 			}
@@ -201,10 +204,19 @@ func words[T ~string](values []T) []string {
 // measuring is one computation: what is asked for, and where it is read from.
 type measuring struct {
 	measureFlags
-	name string
-	lake *lake.Lake
+	console console
+	name    string
+	lake    *lake.Lake
+	begun   time.Time
 	// terms narrow what is read, in the query language.
 	terms []string
+}
+
+// progress says on a terminal how far a long computation is; empty takes the line away.
+func (m *measuring) progress(text string) {
+	if m.console.errTerminal && time.Since(m.begun) > quietFor {
+		fmt.Fprint(m.console.err, "\r\x1b[K"+text)
+	}
 }
 
 // one refuses several kinds and bases where a measure takes one of each.

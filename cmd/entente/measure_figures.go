@@ -189,6 +189,10 @@ func measureNetwork(ctx context.Context, m *measuring) (*sheet, error) {
 		"eigenvector", "pagerank", "betweenness", "community"}}
 	flows := measure.Flows(d.acts)
 	for _, p := range periods {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m.progress(p.String())
 		g, err := m.graph(d, flows, p)
 		if err != nil {
 			return nil, err
@@ -242,6 +246,10 @@ func measureCommunities(ctx context.Context, m *measuring) (*sheet, error) {
 	s := &sheet{measure: m.name, only: []string{"community", "share", "within", "size", "members"}}
 	flows := measure.Flows(d.acts)
 	for _, p := range periods {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m.progress(p.String())
 		g, err := m.graph(d, flows, p)
 		if err != nil {
 			return nil, err
@@ -288,8 +296,9 @@ func measurePolarity(ctx context.Context, m *measuring) (*sheet, error) {
 		if len(read.events) == 0 && len(read.told) == 0 && !m.kindsSet {
 			continue // of all kinds, those that the lake has
 		}
+		var pages polarities
 		for _, basis := range bases {
-			if err := m.polarity(ctx, s, read, measure.Basis(basis)); err != nil {
+			if err := m.polarity(ctx, s, read, measure.Basis(basis), &pages); err != nil {
 				return nil, err
 			}
 		}
@@ -300,8 +309,25 @@ func measurePolarity(ctx context.Context, m *measuring) (*sheet, error) {
 	return s, nil
 }
 
+// polarities are pages and the acts that they are of: the acts of a register are
+// often the same on every basis.
+type polarities struct {
+	acts  []measure.Act
+	unit  measure.Unit
+	pages map[measure.Period]measure.Polarity
+}
+
+// keep forgets pages that are not of the same acts.
+func (p *polarities) keep(d *drawn) {
+	if p.pages == nil || p.unit != d.frame.Unit || !slices.EqualFunc(p.acts, d.acts, func(a, b measure.Act) bool {
+		return a.ID == b.ID && a.Year == b.Year && a.Value == b.Value
+	}) {
+		*p = polarities{d.acts, d.frame.Unit, map[measure.Period]measure.Polarity{}}
+	}
+}
+
 // polarity adds the pages of one kind and basis.
-func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis measure.Basis) error {
+func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis measure.Basis, kept *polarities) error {
 	d, err := read.draw(m, basis, needDyads)
 	if err != nil {
 		return err
@@ -325,19 +351,25 @@ func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis m
 	default:
 		by = measure.ByFrom
 	}
-	for _, p := range periods {
+	kept.keep(d)
+	for i, p := range periods {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		set, err := m.set(p.To)
-		if err != nil {
-			return err
+		m.progress(fmt.Sprintf("%s, %s: %d of %d periods", read.kind, basis, i, len(periods)))
+		page, known := kept.pages[p]
+		if !known {
+			set, err := m.set(p.To)
+			if err != nil {
+				return err
+			}
+			pages, err := measure.Polarize(&d.frame, d.acts, set, by, []measure.Period{p}, measure.Drawing{Runs: m.runs, Samples: m.samples, Seed: m.seed})
+			if err != nil {
+				return err
+			}
+			page = pages[0]
+			kept.pages[p] = page
 		}
-		pages, err := measure.Polarize(&d.frame, d.acts, set, by, []measure.Period{p}, measure.Drawing{Runs: m.runs, Samples: m.samples, Seed: m.seed})
-		if err != nil {
-			return err
-		}
-		page := pages[0]
 		var leader any
 		if page.Leader != "" {
 			leader = page.Leader
