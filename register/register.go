@@ -133,10 +133,18 @@ func (t *Tally) Year(year int) {
 // Repaired counts a row that was put together again.
 func (t *Tally) Repaired() { t.report.Repaired++ }
 
+// mostUnmapped is how many different names are kept: a file of something else may have one in every row.
+const mostUnmapped = 10_000
+
 // Unmapped counts a name that no table maps.
 func (t *Tally) Unmapped(sort, name string, weight float64) {
 	key := [2]string{sort, name}
 	n := t.unmapped[key]
+	if n == nil && len(t.unmapped) >= mostUnmapped {
+		name = "all others"
+		key[1] = name
+		n = t.unmapped[key]
+	}
 	if n == nil {
 		n = &Name{Name: name, Sort: sort}
 		t.unmapped[key] = n

@@ -95,10 +95,7 @@ func gathered(ctx context.Context, c console, l *lake.Lake, jobs int) (*event.Gr
 	defer bar.close()
 	n := 0
 	if err := l.EachCoded(ctx, func(d *entente.Document, records []entente.Record) error {
-		// Sums of many transfers and what is in force year by year are no undertakings.
-		if !slices.Contains(sums, d.Source) && !slices.Contains(states, d.Source) {
-			g.Add(d, records...)
-		}
+		g.Add(d, records...)
 		n++
 		bar.at(n)
 		return nil

@@ -126,7 +126,7 @@ func (f *importFlags) run(ctx context.Context, c console, read readRegister, nam
 			return err
 		}
 	}
-	refused, added := 0, 0
+	refused, undertakings := 0, false
 	var err error
 	for _, path := range paths {
 		var done imported
@@ -134,12 +134,15 @@ func (f *importFlags) run(ctx context.Context, c console, read readRegister, nam
 			break
 		}
 		refused += done.Skips
-		added += done.Added
+		if done.Added > 0 && !slices.Contains(sums, done.Register) && !slices.Contains(states, done.Register) {
+			undertakings = true
+		}
 		if err = f.print(c, &done); err != nil {
 			break
 		}
 	}
-	if err == nil && added > 0 && !f.noEvents {
+	// What is in force year by year, and sums of transfers, wait for the next rows that are undertakings.
+	if err == nil && undertakings && !f.noEvents {
 		err = refreshEvents(ctx, c, l, runtime.GOMAXPROCS(0))
 	}
 	if l != nil {

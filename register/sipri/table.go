@@ -15,6 +15,9 @@ import (
 // mostSuppliers is how many suppliers name the scope of a table of pairs.
 const mostSuppliers = 8
 
+// mostSeen is how many rows are known again: there are not as many pairs of states.
+const mostSeen = 100_000
+
 // table reads the rows of a table of TIVs. Each row becomes a document with a
 // record for every year that has a value.
 func (r *reader) table() error {
@@ -87,7 +90,9 @@ func (r *reader) tableRow(row register.Row, supplier *string) error {
 	if before, twice := r.seen[key]; twice {
 		return r.Skip(row.Number, row.Offset, entente.Malformed, fmt.Sprintf("%s is in line %d already; download the file anew", clip(key), before))
 	}
-	r.seen[key] = row.Number
+	if len(r.seen) < mostSeen {
+		r.seen[key] = row.Number
+	}
 	return r.writeTable(row, name, other, values)
 }
 
