@@ -165,7 +165,7 @@ func (r *reader) line(line register.Line, cells []string, c register.Columns, wi
 	}
 	if !register.Cooperates("cameo", code) {
 		// Most events are of other things: their sides need not be known.
-		return r.Tally.Happened(&r.page, line.Number, &register.Happening{Scheme: "cameo", Code: code})
+		return r.Happened(&r.page, line.Number, &register.Happening{Scheme: "cameo", Code: code})
 	}
 	h := register.Happening{Register: "GDELT", Scheme: "cameo", Code: code, Number: cell("globaleventid"), URL: cell("sourceurl")}
 	var ok bool

@@ -133,9 +133,10 @@ func (f *formatted) control() (ended bool) {
 		f.rest = s[1:]
 		return false
 	} else if c < 'a' || c > 'z' {
-		if c == '{' || c == '}' || c == '\\' {
+		switch c {
+		case '{', '}', '\\':
 			f.write(s[:1])
-		} else if c == '~' {
+		case '~':
 			f.write(" ")
 		}
 		f.rest = s[1:]
