@@ -181,7 +181,9 @@ func (c *census) language() string {
 		few := c.words < 8 || c.english*6 >= c.words
 		if best == 0 && !few {
 			c.score[0] = 0
-			best = c.best("latin")
+			if best = c.best("latin"); c.score[best] < surely || c.foreign == 0 {
+				return "en"
+			}
 			most = c.score[best]
 		}
 		if most < doubtful || most-english < surely && few && c.foreign*12 <= c.letters {

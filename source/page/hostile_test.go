@@ -146,22 +146,28 @@ func FuzzExtract(f *testing.F) {
 	})
 }
 
+// BenchmarkExtract reads the pages of the set: as they are, which is nearly all
+// markup and text, and with the scripts and styles that make up most of the
+// bytes of pages on the web.
 func BenchmarkExtract(b *testing.B) {
-	var pages []sample
-	var size int64
-	for _, folder := range []string{"dev", "held"} {
-		pages = append(pages, samples(b, folder)...)
-	}
-	for _, p := range pages {
-		size += int64(len(p.html))
-	}
-	b.SetBytes(size / int64(len(pages)))
-	i := 0
-	for b.Loop() {
-		p := &pages[i%len(pages)]
-		if _, err := Extract([]byte(p.html), "https://a.example/x", ""); err != nil {
-			b.Fatal(p.name, err)
-		}
-		i++
+	pages := append(samples(b, "dev"), samples(b, "held")...)
+	script := "<script>" + strings.Repeat(`window.dataLayer=window.dataLayer||[];(function(w,d,s){var f=d.getElementsByTagName(s)[0];if(w<1){f.x="<a>"}})(1,document,"script");`, 400) + "</script>"
+	for name, before := range map[string]string{"bare": "", "scripts": script} {
+		b.Run(name, func(b *testing.B) {
+			var raw [][]byte
+			size := 0
+			for _, p := range pages {
+				raw = append(raw, []byte(before+p.html))
+				size += len(before) + len(p.html)
+			}
+			b.SetBytes(int64(size / len(raw)))
+			i := 0
+			for b.Loop() {
+				if _, err := Extract(raw[i%len(raw)], "https://a.example/x", ""); err != nil {
+					b.Fatal(pages[i%len(raw)].name, err)
+				}
+				i++
+			}
+		})
 	}
 }
