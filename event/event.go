@@ -63,7 +63,7 @@ type former struct {
 // number, and less than 2 means none but the caller's. The error is of a damaged
 // table of package data.
 func New(jobs int) (*Grouping, error) {
-	t, err := readTables()
+	t, err := newTables()
 	if err != nil {
 		return nil, err
 	}

@@ -127,13 +127,17 @@ func differences(register, others []*item) (out []Difference) {
 		add("sides", a, b)
 	}
 	add("name", nameOf(register), nameOf(others))
-	both(&out, "count of ", counted(register), counted(others))
-	both(&out, "money in ", paid(register), paid(others))
+	both(&out, "count of ", counted(register), counted(others), 0)
+	both(&out, "money in ", paid(register), paid(others), rounded)
 	return out
 }
 
-// both adds a difference for every quantity whose ranges do not meet, or that one side alone tells.
-func both(out *[]Difference, field string, a, b map[string][2]int64) {
+// rounded is the part by which two sums may lie apart because one is rounded.
+const rounded = 0.02
+
+// both adds a difference for every quantity whose ranges lie apart by more than
+// a part of their values, or that one side alone tells.
+func both(out *[]Difference, field string, a, b map[string][2]int64, part float64) {
 	keys := slices.Sorted(maps.Keys(a))
 	for k := range b {
 		if _, there := a[k]; !there {
@@ -144,7 +148,7 @@ func both(out *[]Difference, field string, a, b map[string][2]int64) {
 	for _, k := range keys {
 		x, inA := a[k]
 		y, inB := b[k]
-		if inA && inB && x[0] <= y[1] && y[0] <= x[1] {
+		if inA && inB && float64(x[0]) <= float64(y[1])*(1+part) && float64(y[0]) <= float64(x[1])*(1+part) {
 			continue
 		}
 		*out = append(*out, Difference{field + k, spanText(x, inA), spanText(y, inB)})

@@ -3,6 +3,7 @@ package event
 import (
 	"cmp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"entente"
@@ -30,10 +31,24 @@ type tables struct {
 // sort is what a name of equipment says: its family, empty if it is a generic word.
 type sort struct{ family string }
 
+// facts is what package data knows, read once. It is not to be changed.
+var facts = sync.OnceValues(readTables)
+
+// newTables returns the tables with a memory of names of their own.
+func newTables() (*tables, error) {
+	shared, err := facts()
+	if err != nil {
+		return nil, err
+	}
+	t := *shared
+	t.named = map[string]sort{}
+	return &t, nil
+}
+
 func readTables() (*tables, error) {
 	t := &tables{families: map[string]string{}, members: map[entente.Actor]map[entente.Actor]bool{},
 		outlets: map[string]string{}, forms: map[string]string{}, agencies: map[string]bool{}, wires: map[string]bool{},
-		owners: map[string]string{}, officials: map[string]string{}, listings: map[string]data.Listing{}, named: map[string]sort{}}
+		owners: map[string]string{}, officials: map[string]string{}, listings: map[string]data.Listing{}}
 	weapons, err := data.Weapons()
 	if err != nil {
 		return nil, err
