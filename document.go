@@ -79,6 +79,11 @@ const (
 	Unmapped Reason = "unmapped"
 )
 
+// Reasons are all reasons of a Skip.
+func Reasons() []Reason {
+	return []Reason{NotUTF8, Empty, TooLarge, NotEnglish, Malformed, Unreadable, Unknown, Truncated, Bomb, TooDeep, Pointer, Duplicate, NoPage, Unmapped}
+}
+
 // Skip is an input that could not be used, and why. A run goes on after it.
 type Skip struct {
 	// Path is the file it came from; "-" for standard input.

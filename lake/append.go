@@ -136,7 +136,7 @@ type known struct {
 }
 
 func skipDigest(s *entente.Skip) digest {
-	return digestOf("skip", s.Path, strconv.Itoa(s.Line), strconv.FormatInt(s.Offset, 10), string(s.Reason))
+	return digestOf("skip", s.Path, strconv.Itoa(s.Line), strconv.FormatInt(s.Offset, 10), string(s.Reason), s.URL)
 }
 
 // learn reads what is kept, once.
@@ -308,7 +308,7 @@ func (w *batchWriter) rows(n *Appended) error {
 			continue
 		}
 		w.skips = append(w.skips, skipRow{w.seq(skipsTable), added, w.batch.ImportID, clean(s.Path), int64(s.Line), s.Offset,
-			string(s.Reason), clean(s.Detail)})
+			string(s.Reason), clean(s.Detail), clean(s.URL), clean(s.Language)})
 	}
 	for i := range w.batch.Verdicts {
 		v := w.batch.Verdicts[i]

@@ -113,6 +113,9 @@ type skipRow struct {
 	Offset int64  `parquet:"offset,optional" json:"offset"`
 	Reason string `parquet:"reason,dict" json:"reason"`
 	Detail string `parquet:"detail,dict" json:"detail"`
+	// URL is the address of what was refused, Language the language it is in.
+	URL      string `parquet:"url,optional" json:"url"`
+	Language string `parquet:"language,optional,dict" json:"language"`
 }
 
 type verdictRow struct {
@@ -411,7 +414,8 @@ func (r *recordRow) record() entente.Record {
 }
 
 func (r *skipRow) skip() entente.Skip {
-	return entente.Skip{Path: r.Path, Line: int(r.Line), Offset: r.Offset, Reason: entente.Reason(r.Reason), Detail: r.Detail}
+	return entente.Skip{Path: r.Path, Line: int(r.Line), Offset: r.Offset, Reason: entente.Reason(r.Reason), Detail: r.Detail,
+		URL: r.URL, Language: r.Language}
 }
 
 func (r *verdictRow) verdict() entente.Verdict {

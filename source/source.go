@@ -36,6 +36,8 @@ type Limits struct {
 	Columns Columns
 	// Fetch opens a path that begins with http:// or https://; nil refuses them.
 	Fetch func(address string) (Answer, error)
+	// Progress is told how many bytes more were read of the paths; nil is not told.
+	Progress func(bytes int)
 	// Defer lets Read yield an item before its document is taken out of its page.
 	// The receiver then calls Item.Complete, from any goroutine, and that is where
 	// most of the time goes.

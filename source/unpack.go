@@ -38,7 +38,7 @@ const peeked = 32 << 10
 
 // begin makes the input of a path.
 func (r *reader) begin(name string, in io.Reader) input {
-	r.gauge = &gauge{}
+	r.gauge = &gauge{progress: r.Progress}
 	i := input{name: name, called: name}
 	if f, ok := in.(*os.File); ok {
 		if at, err := f.Stat(); err == nil && at.Mode().IsRegular() {
@@ -54,6 +54,8 @@ type gauge struct {
 	read, unpacked int64
 	// broken is the trouble of the machine in reading the path; nil if there was none.
 	broken error
+	// progress is told of what is read; it may be nil.
+	progress func(bytes int)
 }
 
 // What a path may unpack to: so many times its size, and so many bytes more. The
@@ -86,6 +88,9 @@ type outerReader struct {
 func (o outerReader) Read(p []byte) (int, error) {
 	n, err := o.in.Read(p)
 	o.g.read += int64(n)
+	if o.g.progress != nil {
+		o.g.progress(n)
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		o.g.broken = err
 	}

@@ -27,8 +27,7 @@ func TestCommandsAreDocumented(t *testing.T) {
 		want("`entente " + cmd.Use + "`")
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { want("--" + f.Name) })
 	}
-	for _, r := range []entente.Reason{entente.NotUTF8, entente.Empty, entente.TooLarge, entente.NotEnglish,
-		entente.Malformed, entente.Unreadable, entente.Unknown} {
+	for _, r := range entente.Reasons() {
 		want("`" + string(r) + "`")
 	}
 	for _, f := range formats {

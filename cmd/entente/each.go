@@ -100,7 +100,8 @@ func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer
 
 	bar := newProgress(c)
 	defer bar.close()
-	refused := 0
+	named := newNamer(c, bar)
+	defer named.end()
 	for {
 		s, more, err := wait(ctx, bar, order)
 		if err != nil {
@@ -110,9 +111,7 @@ func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer
 			break
 		}
 		if s.item.Skip != nil {
-			refused++
-			bar.clear()
-			warn(c, s.item.Skip)
+			named.refused(s.item.Skip)
 			continue
 		}
 		made, _, err := wait(ctx, bar, s.made)
@@ -127,12 +126,15 @@ func each[T any](ctx context.Context, c console, jobs jobsFlag, produce producer
 			<-large
 		}
 		bar.add()
+		if records, are := any(made).([]entente.Record); are {
+			bar.records += len(records)
+		}
 	}
 	if err := <-read; err != nil {
 		return err
 	}
-	if refused > 0 {
-		return partial{refused}
+	if bar.refused() > 0 {
+		return partial{bar.refused()}
 	}
 	return nil
 }
@@ -162,8 +164,45 @@ func wait[T any](ctx context.Context, bar *progress, from <-chan T) (value T, mo
 	}
 }
 
+// namedOfEach is how many refused inputs are named for each reason. A crawl has
+// thousands, of which nobody wants to read each.
+const namedOfEach = 20
+
+// namer names refused inputs on standard error.
+type namer struct {
+	c   console
+	bar *progress
+}
+
+func newNamer(c console, bar *progress) *namer { return &namer{c, bar} }
+
+// refused counts a refused input, and names it if it is among the first for its reason.
+func (n *namer) refused(s *entente.Skip) {
+	n.bar.skips[s.Reason]++
+	if n.bar.skips[s.Reason] > namedOfEach {
+		return
+	}
+	n.bar.clear()
+	warn(n.c, s)
+}
+
 // warn names a refused input on standard error.
 func warn(c console, s *entente.Skip) {
+	fmt.Fprintf(c.err, "entente: refused %s: %s: %s\n", printable(placeOf(s)), s.Reason, printable(s.Detail))
+}
+
+// end tells how many were not named.
+func (n *namer) end() {
+	for _, reason := range entente.Reasons() {
+		if more := n.bar.skips[reason] - namedOfEach; more > 0 {
+			n.bar.clear()
+			fmt.Fprintf(n.c.err, "entente: refused %s more: %s\n", grouped(int64(more)), reason)
+		}
+	}
+}
+
+// placeOf is where an input was refused: its path, line and byte.
+func placeOf(s *entente.Skip) string {
 	place := s.Path
 	if s.Line > 0 {
 		place = fmt.Sprintf("%s:%d", place, s.Line)
@@ -171,5 +210,5 @@ func warn(c console, s *entente.Skip) {
 	if s.Offset > 0 {
 		place = fmt.Sprintf("%s (byte %d)", place, s.Offset)
 	}
-	fmt.Fprintf(c.err, "entente: refused %s: %s: %s\n", printable(place), s.Reason, printable(s.Detail))
+	return place
 }

@@ -36,6 +36,8 @@ type console struct {
 	outTerminal, errTerminal bool
 	// width is the number of columns of a table on out.
 	width int
+	// reading counts what is read; nil if nobody asks.
+	reading *extent
 	// colour is whether to mark words on out by colour.
 	colour bool
 }
@@ -56,7 +58,7 @@ func main() {
 }
 
 func standardConsole() console {
-	c := console{in: os.Stdin, out: os.Stdout, err: os.Stderr, width: widthInPipe}
+	c := console{in: os.Stdin, out: os.Stdout, err: os.Stderr, width: widthInPipe, reading: &extent{}}
 	c.errTerminal = term.IsTerminal(int(os.Stderr.Fd()))
 	if c.outTerminal = term.IsTerminal(int(os.Stdout.Fd())); c.outTerminal {
 		if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil && width > 0 {
@@ -110,11 +112,12 @@ func newRoot(c console) *cobra.Command {
 every act of military cooperation between states that they report: who, with or
 to whom, what, how far it got, when, who says so, and the sentence that carries it.
 
-PATH is a text file, a JSON Lines file, a folder, or - for standard input. A text
-file may begin with a line "date YYYY-MM-DD" and a title line. JSON Lines have an
-object a line: {"id", "title", "date", "text", "url", "outlet", "language"}; only
-"text" is needed. Inputs that cannot be used are named on standard error with the
-reason, and the run goes on.
+PATH is a file, a folder, an address of the web, or - for standard input. Files are
+texts, web pages, feeds, web archives (WARC), PDF, e-mails and mailboxes, tables
+(CSV, TSV, Parquet) and JSON Lines, also compressed or in archives; what they are
+is told by their bytes. JSON Lines have an object a line: {"id", "title", "date",
+"text", "url", "outlet", "language"}; only "text" is needed. Inputs that cannot be
+used are named on standard error with the reason, and the run goes on.
 
 Exit codes: 0 done, 1 error, 2 wrong usage, 3 done but part of the input was
 refused, 130 interrupted.`,
@@ -145,7 +148,7 @@ refused, 130 interrupted.`,
 	root.AddCommand(newAdd(c), newImport(c), newQuery(c), newSQL(c), newStatus(c), newVerify(c), newCompact(c), newExport(c))
 	root.AddCommand(newCode(c), newExplain(c), newEval(c), newParse(c), newVersion(c))
 	root.AddCommand(newEvents(c), newReconcile(c), newVerdict(c))
-	root.AddCommand(newMeasure(c))
+	root.AddCommand(newMeasure(c), newSkips(c))
 	root.AddCommand(newServe(c), newWatch(c))
 	return root
 }
@@ -173,10 +176,15 @@ type readFlags struct {
 	jobs    jobsFlag
 	bytes   int
 	columns columnFlags
+	web     fetchFlags
+	// context is the command's, once it runs.
+	context func() context.Context
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
 	f.jobs.add(cmd)
+	f.web.add(cmd)
+	f.context = cmd.Context
 	cmd.Flags().IntVar(&f.bytes, "max-bytes", 0, "largest text file, JSON line or table row to read, in bytes (default 4 MiB)")
 	f.columns.add(cmd)
 }

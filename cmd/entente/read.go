@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +43,12 @@ func fromPaths(paths []string, c console, f readFlags) producer {
 var errStopped = errors.New("stopped")
 
 func readPaths(paths []string, c console, f readFlags, yield func(source.Item) error) error {
-	limits := source.Limits{Bytes: f.bytes, Columns: source.Columns(f.columns), Defer: true}
+	limits := source.Limits{Bytes: f.bytes, Columns: source.Columns(f.columns), Defer: true,
+		Fetch: opener(f.context(), f.web.client(pauseBetween))}
+	if c.reading != nil {
+		c.reading.total.Store(sizeOf(paths))
+		limits.Progress = func(n int) { c.reading.read.Add(int64(n)) }
+	}
 	type slot struct {
 		item *source.Item
 		done chan struct{}
@@ -81,6 +88,31 @@ func readPaths(paths []string, c console, f readFlags, yield func(source.Item) e
 		}
 	}
 	return <-read
+}
+
+// sizeOf is how many bytes there are to read; 0 if that cannot be known. It looks
+// at no more files than it can in a moment.
+func sizeOf(paths []string) (total int64) {
+	const most = 100_000
+	files := 0
+	for _, p := range paths {
+		err := filepath.WalkDir(p, func(_ string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if files++; files > most {
+				return errStopped
+			}
+			if at, err := entry.Info(); err == nil && at.Mode().IsRegular() {
+				total += at.Size()
+			}
+			return nil
+		})
+		if err != nil {
+			return 0
+		}
+	}
+	return total
 }
 
 // refuseForeign turns a document in another language than English into a Skip.

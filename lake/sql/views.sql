@@ -86,7 +86,7 @@ SELECT record, document, p.count, p.unit
 FROM (SELECT record, document, unnest(people) AS p FROM {{.Schema}}.records)
 
 -- view: skips
-SELECT seq, added, import, path, line, "offset", reason, detail
+SELECT seq, added, import, path, line, "offset", reason, detail, url, language
 FROM {{files "skips"}}{{with .Until}}
 WHERE added <= {{.}}{{end}}
 
