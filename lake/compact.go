@@ -45,7 +45,7 @@ func (l *Lake) Compact(ctx context.Context) (Compacted, error) {
 		merge[retiredRow](ctx, l, s, c, retiredTable),
 	)
 	if err == nil {
-		err = l.swap(c)
+		err = l.swap(ctx, c)
 	}
 	if err != nil {
 		l.drop(c.Files)
@@ -58,13 +58,13 @@ func (l *Lake) Compact(ctx context.Context) (Compacted, error) {
 		return n, err
 	}
 	n.count(s, &n.FilesAfter, &n.BytesAfter)
-	return n, l.sweep()
+	return n, l.sweep(ctx)
 }
 
 // swap publishes a commit that stands for all before it while nobody reads:
 // others would see the rows of the old files and of the new.
-func (l *Lake) swap(c *commit) error {
-	unlock, err := lockReaders(l.dir, true)
+func (l *Lake) swap(ctx context.Context, c *commit) error {
+	unlock, err := lockOutReaders(ctx, l.dir)
 	if err != nil {
 		return err
 	}

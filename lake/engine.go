@@ -85,13 +85,8 @@ func (s *session) close() {
 
 // session opens a session; the zero until means now.
 func (l *Lake) session(ctx context.Context, until time.Time) (*session, error) {
-	unlock, err := lockReaders(l.dir, false)
+	s, unlock, err := l.reading()
 	if err != nil {
-		return nil, err
-	}
-	s, err := l.refresh()
-	if err != nil {
-		unlock()
 		return nil, err
 	}
 	out := &session{unlock: unlock}

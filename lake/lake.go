@@ -86,6 +86,7 @@ type Lake struct {
 	dir     string
 	options Options
 	lock    *os.File
+	readers readers
 
 	mu       sync.Mutex // guards what follows
 	snap     *snapshot
@@ -143,6 +144,15 @@ func (l *Lake) openWriter() error {
 		return err
 	}
 	l.lock = lock
+	for _, name := range []string{readersName, gateName} {
+		f, err := os.OpenFile(filepath.Join(l.dir, name), os.O_RDONLY|os.O_CREATE, 0o644)
+		if err == nil {
+			err = f.Close()
+		}
+		if err != nil {
+			return errors.Join(l.trouble("cannot make the lake", err), l.Close())
+		}
+	}
 	err = l.readHead()
 	if errors.Is(err, ErrAbsent) {
 		err = l.writeHead()

@@ -1,6 +1,7 @@
 package lake
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -277,11 +278,17 @@ func (l *Lake) recover() error {
 			return l.trouble("cannot clear what a killed run left in the lake", err)
 		}
 	}
-	return l.sweep()
+	// Those who read have a second to be done; else it is tried again next time.
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := l.sweep(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
 }
 
 // sweep removes what the last commit that stands for all before it made superfluous.
-func (l *Lake) sweep() error {
+func (l *Lake) sweep(ctx context.Context) error {
 	s, err := l.load(nil)
 	if err != nil {
 		return l.trouble("cannot read the lake", err)
@@ -319,7 +326,7 @@ func (l *Lake) sweep() error {
 	if len(superfluous) == 0 {
 		return nil
 	}
-	unlock, err := lockReaders(l.dir, true)
+	unlock, err := lockOutReaders(ctx, l.dir)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -12,6 +13,7 @@ import (
 const (
 	lockName    = "lock"
 	readersName = "readers"
+	gateName    = "gate"
 )
 
 // Holder is who has the writer's lock of a lake.
@@ -41,6 +43,36 @@ func (e *LockedError) Error() string {
 	}
 	return fmt.Sprintf("%s (process %d on %s, since %s) is writing to the lake %s; wait until it is done, or end it; reading goes on meanwhile",
 		what, e.Holder.PID, e.Holder.Host, e.Holder.Since, e.Dir)
+}
+
+// readers are those who read in this process. They share one lock, so that one
+// who reads while reading does not wait for a writer who waits for it.
+type readers struct {
+	mu     sync.Mutex
+	n      int
+	unlock func()
+}
+
+func (r *readers) enter(dir string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.n == 0 {
+		unlock, err := lockReaders(dir)
+		if err != nil {
+			return err
+		}
+		r.unlock = unlock
+	}
+	r.n++
+	return nil
+}
+
+func (r *readers) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.n--; r.n == 0 {
+		r.unlock()
+	}
 }
 
 // signLock writes into the lock who holds it.

@@ -3,6 +3,7 @@
 package lake
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -46,7 +47,10 @@ func writer(dir string) (*Holder, error) {
 func unlockWriter(f *os.File) error { return errors.Join(f.Close(), os.Remove(f.Name())) }
 
 // lockReaders does nothing: here an open file cannot be removed anyway.
-func lockReaders(string, bool) (unlock func(), err error) { return func() {}, nil }
+func lockReaders(string) (unlock func(), err error) { return func() {}, nil }
+
+// lockOutReaders does nothing either.
+func lockOutReaders(context.Context, string) (unlock func(), err error) { return func() {}, nil }
 
 func isFull(error) bool { return false }
 

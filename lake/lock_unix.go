@@ -3,6 +3,7 @@
 package lake
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -62,31 +63,69 @@ func unlockWriter(f *os.File) error {
 	return errors.Join(f.Truncate(0), f.Close())
 }
 
-// lockReaders takes the lock of those who read, shared, or alone to change
-// which files there are. A lake that cannot be written to needs none.
-func lockReaders(dir string, alone bool) (unlock func(), err error) {
-	name, how := filepath.Join(dir, readersName), syscall.LOCK_SH
-	f, err := os.Open(name)
-	if alone {
-		how = syscall.LOCK_EX
-		f, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	}
-	if err != nil {
-		if alone {
-			return nil, lockTrouble(dir, err)
-		}
+// lockReaders takes the lock of those who read, which they share, past the gate
+// that is closed while somebody waits to be alone. A lake to which nobody ever
+// wrote has no lock and needs none.
+func lockReaders(dir string) (unlock func(), err error) {
+	f, err := os.Open(filepath.Join(dir, readersName))
+	if errors.Is(err, fs.ErrNotExist) {
 		return func() {}, nil
 	}
-	for {
-		err = syscall.Flock(int(f.Fd()), how)
-		if !errors.Is(err, syscall.EINTR) {
-			break
-		}
+	if err != nil {
+		return nil, lockTrouble(dir, err)
+	}
+	gate, err := os.Open(filepath.Join(dir, gateName))
+	if err == nil {
+		err = errors.Join(flock(gate, syscall.LOCK_SH), flock(f, syscall.LOCK_SH), gate.Close())
 	}
 	if err != nil {
 		return nil, errors.Join(lockTrouble(dir, err), f.Close())
 	}
 	return func() { _ = f.Close() }, nil
+}
+
+func flock(f *os.File, how int) error {
+	for {
+		if err := syscall.Flock(int(f.Fd()), how); !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
+}
+
+// lockOutReaders takes that lock alone, to change which files there are. It lets
+// nobody else begin to read and waits for those who do until ctx ends.
+func lockOutReaders(ctx context.Context, dir string) (unlock func(), err error) {
+	var held []*os.File
+	unlock = func() {
+		for _, f := range held {
+			_ = f.Close()
+		}
+	}
+	for _, name := range []string{gateName, readersName} {
+		f, err := os.OpenFile(filepath.Join(dir, name), os.O_RDWR|os.O_CREATE, 0o644)
+		if err != nil {
+			unlock()
+			return nil, lockTrouble(dir, err)
+		}
+		held = append(held, f)
+		for {
+			err = flock(f, syscall.LOCK_EX|syscall.LOCK_NB)
+			if !errors.Is(err, syscall.EWOULDBLOCK) {
+				break
+			}
+			select {
+			case <-ctx.Done():
+				unlock()
+				return nil, ctx.Err()
+			case <-time.After(2 * time.Millisecond):
+			}
+		}
+		if err != nil {
+			unlock()
+			return nil, lockTrouble(dir, err)
+		}
+	}
+	return unlock, nil
 }
 
 func isFull(err error) bool {

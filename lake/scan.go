@@ -10,15 +10,24 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
+// reading returns what the lake consists of now, and keeps its files from being
+// taken away until close is called.
+func (l *Lake) reading() (s *snapshot, close func(), err error) {
+	if err := l.readers.enter(l.dir); err != nil {
+		return nil, nil, err
+	}
+	if s, err = l.refresh(); err != nil {
+		l.readers.leave()
+		return nil, nil, err
+	}
+	return s, l.readers.leave, nil
+}
+
 // scan calls yield for every row of a table, in the order of adding. T may have
 // a part of the table's columns: the others are not read. The row is the
-// callee's only until yield returns.
+// callee's only until yield returns. Unless this process is the writer, the
+// snapshot is one of reading's that is not closed yet.
 func scan[T any](l *Lake, s *snapshot, table string, yield func(*T) error) error {
-	unlock, err := lockReaders(l.dir, false)
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	for _, f := range s.files[table] {
 		if err := scanFile(l.path(s, f), yield); err != nil {
 			return err

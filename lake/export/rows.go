@@ -35,7 +35,9 @@ type DocumentRow struct {
 }
 
 // DocumentRowOf is the row of a document.
-func DocumentRowOf(d *lake.KeptDocument) DocumentRow { return DocumentRow{d.Document, d.Hash, d.Records} }
+func DocumentRowOf(d *lake.KeptDocument) DocumentRow {
+	return DocumentRow{d.Document, d.Hash, d.Records}
+}
 
 // RecordColumns are the columns of records in CSV. Lists are joined by semicolons.
 func RecordColumns() []string {
