@@ -20,8 +20,9 @@ var sectionHeads = byFirst(`related|read next|recommended|more stories|more news
 	responses|also in|also on|other news|latest|you may|what to read|top stories|see also|share|about the author|subscribe|newsletter|sign up|upcoming|follow|in other news|further reading|explore more|from elsewhere|don't miss|editor's picks|join the|discussion`)
 
 // legal are words of notices that a page has at its edges.
-var legal = byFirst(`all rights reserved|without the written|without prior|without the express|privacy policy|terms of use|terms of service|
-	we use cookies|our partners|this material may not|cookie policy|personalised advertising|personalized advertising|to receive new posts|
+var legal = byFirst(`all rights reserved|written consent of|written permission of|prior written|privacy policy|terms of use|terms of service|
+	we use cookies|uses cookies|information on your device|information on a device|process personal data|unique identifiers|
+	this material may not|cookie policy|personalised advertising|personalized advertising|to receive new posts|
 	enter your email|your e-mail address will|your email address will|must be logged in`)
 
 // byFirst sorts beginnings by their first byte.
@@ -69,6 +70,25 @@ func (r *reader) aside(s *stretch) bool {
 	}
 	// A word that also begins sentences counts alone or before a break only.
 	return len(a) >= 10 || strings.HasSuffix(a, ":") || len(text) <= len(a)+20 || !ended(text)
+}
+
+// byline reports whether a short stretch above the text names its author or day.
+func byline(text []byte) bool {
+	if len(text) > longParagraph {
+		return false
+	}
+	if foldEqual(text[:min(3, len(text))], "by ") && !foldEqual(text[3:min(7, len(text))], "the ") && !ended(text) {
+		return true
+	}
+	// A day or a time: mostly digits and the name of a month or a weekday.
+	digits, words := 0, 0
+	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '|' || r == '-' || r == '/' }) {
+		words++
+		if word[0] >= '0' && word[0] <= '9' {
+			digits++
+		}
+	}
+	return digits >= 1 && words <= 6 && (spelled(string(text)) != "" || digits*2 >= words)
 }
 
 // How far from its beginning and its end a page has notices, in stretches.

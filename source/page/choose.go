@@ -212,11 +212,11 @@ func (r *reader) keep(root int32) {
 			s.kept = s.links*2 <= s.end-s.start && !r.aside(s)
 		}
 	}
-	// A list or a table may begin or end the article.
-	for k := first - 1; k >= 0 && r.listed(in[k], in[first]); k-- {
+	// A list, a table or short lines beside it may begin or end the article.
+	for k := first - 1; k >= 0 && (r.listed(in[k], in[first]) || r.line(in[k], in[first]) && !byline(r.textOf(in[k]))); k-- {
 		r.stretches[in[k]].kept = true
 	}
-	for k := last + 1; k < len(in) && r.listed(in[k], in[last]); k++ {
+	for k := last + 1; k < len(in) && (r.listed(in[k], in[last]) || r.line(in[k], in[last])); k++ {
 		r.stretches[in[k]].kept = true
 	}
 	r.headings(in)
@@ -248,6 +248,16 @@ func (r *reader) listed(i, beside int32) bool {
 	at := r.stretches[beside].node
 	return list >= 0 && (r.nodes[at].parent == list || s.inLi && r.stretches[beside].inLi || s.inTable && r.stretches[beside].inTable)
 }
+
+// line reports whether a stretch is a short paragraph that stands beside a longer
+// one in the same element: a salutation, a dateline, the mark of the end.
+func (r *reader) line(i, beside int32) bool {
+	s, b := &r.stretches[i], &r.stretches[beside]
+	same := s.node == b.node && s.tag == b.tag || s.tag == tagP && b.tag == tagP && r.nodes[s.node].parent == r.nodes[b.node].parent
+	return same && s.links == 0 && !r.aside(s)
+}
+
+func (r *reader) textOf(i int32) []byte { return r.text[r.stretches[i].start:r.stretches[i].end] }
 
 // headings keeps a heading that stands between two things that are kept.
 func (r *reader) headings(in []int32) {
