@@ -55,6 +55,8 @@ type ChartSeries struct {
 	Kind   entente.Kind `json:"kind"`
 	Total  int          `json:"total"`
 	Counts []int        `json:"counts" doc:"One for each of the chart's years."`
+	// Claimed are those of them that no record tells as a fact.
+	Claimed []int `json:"claimed"`
 }
 
 // Chart is events by year and kind.
@@ -298,7 +300,7 @@ func (x *index) chart(found selection) Chart {
 		return out
 	}
 	first = max(first, last-longestAxis)
-	counts := make([][]int, len(entente.Kinds()))
+	counts, claimed := make([][]int, len(entente.Kinds())), make([][]int, len(entente.Kinds()))
 	totals := make([]int, last-first+1)
 	for _, i := range found {
 		y := int(x.events.year[i])
@@ -308,9 +310,10 @@ func (x *index) chart(found selection) Chart {
 		}
 		k := x.events.kind[i]
 		if counts[k] == nil {
-			counts[k] = make([]int, last-first+1)
+			counts[k], claimed[k] = make([]int, last-first+1), make([]int, last-first+1)
 		}
 		counts[k][y-first]++
+		claimed[k][y-first] += bit(x.claimed(i))
 		totals[y-first]++
 	}
 	for y, n := range totals {
@@ -325,7 +328,7 @@ func (x *index) chart(found selection) Chart {
 		if counts[n] == nil {
 			continue
 		}
-		s := ChartSeries{Kind: k, Counts: counts[n]}
+		s := ChartSeries{Kind: k, Counts: counts[n], Claimed: claimed[n]}
 		for _, c := range counts[n] {
 			s.Total += c
 		}

@@ -209,10 +209,30 @@ func items(rows []uint32, item func(uint32) (json.RawMessage, error)) ([]json.Ra
 type recordsInput struct {
 	ListParameters
 	ExportParameters
+	Via string `query:"via" enum:"records,events" default:"records" doc:"events: q selects events, and the records that tell of them are listed. This is what stands behind a mark of a page, which counts events: no single record need say all that an event is."`
+}
+
+// tellingOf finds the records that tell of the events that a query finds.
+func (q request) tellingOf(ctx context.Context, text string) (*lake.Query, selection, error) {
+	parsed, events, err := q.find(ctx, text, lake.Events)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := selection{}
+	for _, e := range events {
+		out = append(out, q.recordsOf(e)...)
+	}
+	slices.Sort(out)
+	return parsed, out, nil
 }
 
 func (s *Server) listRecords(ctx context.Context, q request, in *recordsInput) (*reply, error) {
-	parsed, found, err := q.find(ctx, in.Q, lake.Records)
+	parsed, found, err := (*lake.Query)(nil), selection(nil), error(nil)
+	if in.Via == "events" {
+		parsed, found, err = q.tellingOf(ctx, in.Q)
+	} else {
+		parsed, found, err = q.find(ctx, in.Q, lake.Records)
+	}
 	if err != nil {
 		return nil, err
 	}

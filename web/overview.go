@@ -20,6 +20,9 @@ type MatrixCell struct {
 	Count int    `json:"count" doc:"The number of events."`
 	// Claimed are those that no record tells as a fact.
 	Claimed int `json:"claimed,omitempty"`
+	// Agreed are those that are agreed and no further, Done those that have begun or are over.
+	Agreed int `json:"agreed,omitempty"`
+	Done   int `json:"done,omitempty"`
 	// Register and News are those that a register lists and that news tell of.
 	Register int     `json:"register,omitempty"`
 	News     int     `json:"news,omitempty"`
@@ -57,6 +60,7 @@ type MapValue struct {
 	Count   int     `json:"count" doc:"The events in which it has a side."`
 	From    int     `json:"from,omitempty" doc:"Those in which it gives."`
 	To      int     `json:"to,omitempty" doc:"Those in which it takes."`
+	Claimed int     `json:"claimed,omitempty"`
 	Absence Absence `json:"absence,omitempty"`
 	Q       string  `json:"q,omitempty"`
 }
@@ -145,10 +149,10 @@ func (s *Server) overview(ctx context.Context, q request, in *overviewInput) (*r
 	}
 	out.Frame, out.About = f, q.about(parsed, q.eventsCaveat(found))
 	m := &out.Matrix
-	return &reply{value: out, file: "entente-overview", columns: []string{"from", "to", "events", "claimed", "register", "news", "absence", "query"},
+	return &reply{value: out, file: "entente-overview", columns: []string{"from", "to", "events", "claimed", "agreed", "done", "register", "news", "absence", "query"},
 		rows: func(yield func([]string) error) error {
 			for _, c := range m.Cells {
-				if err := yield([]string{c.From, c.To, itoa(c.Count), itoa(c.Claimed), itoa(c.Register), itoa(c.News), string(c.Absence), c.Q}); err != nil {
+				if err := yield([]string{c.From, c.To, itoa(c.Count), itoa(c.Claimed), itoa(c.Agreed), itoa(c.Done), itoa(c.Register), itoa(c.News), string(c.Absence), c.Q}); err != nil {
 					return err
 				}
 			}
@@ -201,6 +205,12 @@ func (x *index) matrix(found selection, kinds []entente.Kind, f Frame, base stri
 		c.Count++
 		if x.claimed(i) {
 			c.Claimed++
+		}
+		switch stage := entente.Stages()[x.events.stage[i]]; {
+		case measure.Delivered.Counts(stage):
+			c.Done++
+		case measure.Agreed.Counts(stage):
+			c.Agreed++
 		}
 		if x.events.source[i]&1 != 0 {
 			c.News++
@@ -294,9 +304,12 @@ func (x *index) mapOf(found selection, kinds []entente.Kind, f Frame, base strin
 		return nil, err
 	}
 	all, from, to := make([]int, len(x.actors.list)), make([]int, len(x.actors.list)), make([]int, len(x.actors.list))
+	claimed := make([]int, len(x.actors.list))
 	for _, i := range found {
+		isClaimed := bit(x.claimed(i))
 		for _, s := range x.events.sidesOf(i) {
 			all[s.actor()]++
+			claimed[s.actor()] += isClaimed
 			switch s.role() {
 			case giver:
 				from[s.actor()]++
@@ -317,7 +330,7 @@ func (x *index) mapOf(found selection, kinds []entente.Kind, f Frame, base strin
 		}
 		v := MapValue{Code: s.Code, M49: s.M49, Name: s.Name}
 		if n, occurs := x.actors.at[s.Code]; occurs {
-			v.Count, v.From, v.To = all[n], from[n], to[n]
+			v.Count, v.From, v.To, v.Claimed = all[n], from[n], to[n], claimed[n]
 		}
 		if v.Count == 0 {
 			v.Absence = x.absentIn(only, p, entente.Actor(s.Code))

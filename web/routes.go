@@ -26,14 +26,27 @@ func (s *Server) routes() http.Handler {
 	config := huma.DefaultConfig("Entente", "1")
 	config.Info.Description = "Who cooperates militarily with whom, how far it got, when, and the sentence that says so. " +
 		"The data of every page are under its own address with .json or .csv; all that begins with /api/v1 stays as it is for as long as there is a v1, apart from members that are added."
-	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
+	config.DocsPath, config.SchemasPath, config.OpenAPIPath, config.CreateHooks = "", "", "", nil
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	// There is one form of data, and no other is offered.
 	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	api := humago.New(mux, config)
 	s.operations(api)
+	mux.HandleFunc("GET /openapi.json", s.description(api))
 	mux.HandleFunc("/", s.page)
 	return s.guarded(suffixed(mux))
+}
+
+// description serves the description of the API.
+func (s *Server) description(api huma.API) http.HandlerFunc {
+	body, err := encodeJSON(api.OpenAPI())
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		newAnswer("application/json", "", body).write(w, r)
+	}
 }
 
 // schemaName names a type in the description of the API: by its name, and by
