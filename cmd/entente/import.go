@@ -166,6 +166,9 @@ type imported struct {
 	Supersedes []entente.EDTF `json:"supersedes,omitempty"`
 	// SupersededBy is a newer release in the lake, which leaves this one out of answers.
 	SupersededBy entente.EDTF `json:"superseded_by,omitempty"`
+	// Beside are the parts of the register in the lake that count besides this
+	// file, which is the whole; or the whole, if this file is a part. What is in both counts twice.
+	Beside []string `json:"beside,omitempty"`
 }
 
 // file imports one file.
@@ -228,6 +231,10 @@ func (d *imported) compare(l *lake.Lake, m *lake.Import) error {
 	}
 	for _, other := range all {
 		switch {
+		case other.Register == m.Register && other.Scope != m.Scope && (other.Scope == "" || m.Scope == ""):
+			if beside := cmp.Or(other.Scope, "the whole of "+string(other.Release)); !other.Superseded && !slices.Contains(d.Beside, beside) {
+				d.Beside = append(d.Beside, beside)
+			}
 		case other.Register != m.Register || other.Scope != m.Scope || other.Release == m.Release:
 		case other.Release > m.Release:
 			d.SupersededBy = max(d.SupersededBy, other.Release)
@@ -236,6 +243,7 @@ func (d *imported) compare(l *lake.Lake, m *lake.Import) error {
 		}
 	}
 	slices.Sort(d.Supersedes)
+	slices.Sort(d.Beside)
 	return nil
 }
 
@@ -432,6 +440,9 @@ func (f *importFlags) print(c console, d *imported) error {
 	}
 	if len(d.Supersedes) > 0 {
 		row("supersedes", "%s", d.Supersedes)
+	}
+	for _, part := range d.Beside {
+		row("beside", "%s is in the lake too: what is in both counts twice; import one of them, or this one with --scope", part)
 	}
 	if d.SupersededBy != "" {
 		row("superseded", "the lake has the newer release of %s; this one is kept and left out of answers", d.SupersededBy)

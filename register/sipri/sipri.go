@@ -115,6 +115,8 @@ type told struct {
 	scope   string
 	imports bool
 	exports bool
+	// limited tells that the file has deliveries of some years only.
+	limited bool
 }
 
 // findHeader takes the lines up to the header. It returns io.EOF if there is none.
@@ -126,7 +128,7 @@ func findHeader(lines *register.Lines) (head, told, error) {
 			return head{}, t, err
 		}
 		if h, ok := header(line.Text, t); ok {
-			h.limited = t.scope != ""
+			h.limited = t.limited
 			return h, t, nil
 		}
 		t.line(line.Text)
@@ -148,6 +150,7 @@ func (t *told) line(text string) {
 	switch {
 	case strings.HasPrefix(low, "transfers of major"), strings.Contains(low, "search results for buyer"):
 		scope := register.Clean(text)
+		t.limited = !strings.Contains(low, "'not specified' to 'not specified'")
 		if !strings.Contains(low, "from all countries  to all countries") || !strings.Contains(low, "'not specified' to 'not specified'") {
 			t.scope = scope
 		}
