@@ -223,3 +223,25 @@ func TestWatchGoesOn(t *testing.T) {
 		t.Errorf("exit %d\n%s\n%s", code, out.String(), err.String())
 	}
 }
+
+// TestAddresses says that addresses of pages and feeds are read like files, and
+// that those of this machine are refused unless they are asked for.
+func TestAddresses(t *testing.T) {
+	n, lake := newNewsroom(t), filepath.Join(t.TempDir(), "lake")
+	n.publish("b2", "Howitzers from Korea", "Poland bought 24 howitzers from South Korea on Tuesday, officials in Warsaw said after the signing.")
+	var out, err bytes.Buffer
+	code := run(context.Background(), []string{"code", "--format", "ndjson", n.URL + "/a1"}, console{in: strings.NewReader(""), out: &out, err: &err})
+	if code != exitPartial || len(n.asked) > 0 || !strings.Contains(err.String(), "private, loopback or reserved") {
+		t.Errorf("exit %d, asked %v\n%s", code, n.asked, err.String())
+	}
+	err.Reset()
+	code = run(context.Background(), []string{"add", "--allow-private", "--lake", lake, n.URL + "/a1", n.URL + "/feed.xml"}, console{in: strings.NewReader(""), out: &out, err: &err})
+	if code != exitOK || !strings.Contains(out.String(), "2 documents added with 2 records") {
+		t.Errorf("exit %d\n%s\n%s", code, out.String(), err.String())
+	}
+	out.Reset()
+	code = run(context.Background(), []string{"query", "--lake", lake, "--of", "documents", "--format", "csv"}, console{in: strings.NewReader(""), out: &out, err: &err, width: 200})
+	if code != exitOK || strings.Count(out.String(), "Harbour Post") != 2 {
+		t.Errorf("exit %d\n%s\n%s", code, out.String(), err.String())
+	}
+}
