@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +64,7 @@ func (m *made) undertaking(add func(*entente.Document, entente.Record)) {
 	from, to := []entente.Actor{entente.Actor(madeStates[a])}, []entente.Actor{entente.Actor(madeStates[b])}
 	switch r.Kind {
 	case entente.Exercise, entente.Talks, entente.Pact, entente.Forum:
-		r.With = append(from, to...)
+		r.With = slices.Concat(from, to)
 		for range m.some(4) {
 			if c := entente.Actor(madeStates[m.some(len(madeStates))]); c != from[0] && c != to[0] {
 				r.With = append(r.With, c)

@@ -39,7 +39,7 @@ func (g *Grouping) tell(id string, members []int32) entente.Event {
 		docs = append(docs, it.doc)
 		g.credit(credits, it.doc, r)
 	}
-	e.Kind = most(kinds, func(a, b entente.Kind) int { return cmp.Compare(a, b) })
+	e.Kind = most(kinds, cmp.Compare)
 	e.Name = most(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), compare(a, b)) })
 	if len(places) > 0 {
 		where := most(places, func(a, b entente.Where) int {
@@ -199,7 +199,7 @@ func (g *Grouping) equipment(members []int32) (out []entente.EquipmentRange) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(sorts)) {
 		k := sorts[key]
-		r := entente.EquipmentRange{Class: most(k.classes, func(a, b entente.Class) int { return cmp.Compare(a, b) }),
+		r := entente.EquipmentRange{Class: most(k.classes, cmp.Compare),
 			Name: most(k.names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), compare(a, b)) })}
 		r.Low, r.High, r.Said = rangeOf(k.said)
 		out = append(out, r)

@@ -180,7 +180,7 @@ func (a *Article) give(line string, inherited bool) error {
 		switch name {
 		case "eq":
 			if err != nil {
-				n, number, words = 0, "", value
+				n, words = 0, value
 			}
 			class, item, _ := strings.Cut(words, " ")
 			if !entente.Class(class).Valid() {
