@@ -62,7 +62,10 @@ class Address {
     const before = this.path;
     history[replace ? "replaceState" : "pushState"](null, "", to);
     this.read();
-    if (this.path !== before && !this.hash) scrollTo(0, 0);
+    if (this.path === before) return;
+    if (!this.hash) scrollTo(0, 0);
+    // Who hears the page instead of seeing it is told that it is another.
+    document.getElementById("main")?.focus({ preventScroll: true });
   }
 
   /** href is the present address with some parameters changed; an empty value leaves one out. */
@@ -117,15 +120,14 @@ export function to(path: string, params: URLSearchParams | Record<string, string
   return text ? `${path}?${text}` : path;
 }
 
-/** kept are the parameters that stay when one goes from page to page. */
-const kept = ["t", "basis"];
-
-/** over writes an address of another page that keeps period and basis. */
+/** over writes an address of another page, which keeps period and basis if it has them. */
 export function over(path: string, changes: Record<string, string> = {}): string {
   const params = new URLSearchParams();
-  for (const name of kept) {
-    const value = address.get(name);
-    if (value) params.set(name, value);
+  if (["overview", "country", "dyad"].includes(route(path).page)) {
+    for (const name of ["t", "basis"]) {
+      const value = address.get(name);
+      if (value) params.set(name, value);
+    }
   }
   return to(path, changed(params, changes));
 }

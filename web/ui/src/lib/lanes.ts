@@ -31,7 +31,7 @@ export function laned(marks: Mark[], lane: (m: Mark) => string): { events: LaneE
       // A date that is told roughly, or not at all, has no sharp ends.
       fuzzyFirst: told ? told.fuzzy || told.first === null : true, fuzzyLast: told ? told.fuzzy || told.last === null : true,
       stages: stages.map(({ s, t }) => ({
-        stage: s.stage, day: t?.first ?? t?.last ?? Math.min(published ?? last, last), href: address.href({ show: `event:${m.event} stage:${s.stage}` }),
+        stage: s.stage, day: (s.stage === "completed" ? (t?.last ?? t?.first) : (t?.first ?? t?.last)) ?? Math.min(published ?? last, last), href: address.href({ show: `event:${m.event} stage:${s.stage}` }),
         says: `${s.stage}, ${s.when ? said(s.when) : "no date told"}: ${label}`,
       })),
       says: `${kindName[m.kind] ?? m.kind}: ${who(m)}, ${label}; ${m.stage}, ${when}; ${standingName[m.standing] ?? m.standing}`,

@@ -17,7 +17,10 @@ export function terms(...list: string[]): string {
   return list.filter(Boolean).join(" ");
 }
 
-/** during is the term of a period. */
-export function during(t: string): string {
-  return t ? `when:${t}` : "";
+/**
+ * counted writes the two queries that find what a measure counts in some years: acts
+ * of a time that is told, and those of none by the day of their report.
+ */
+export function counted(from: number, to: number, ...list: string[]): string {
+  return `${terms(...list, `when:${from}..${to}`)} | ${terms(...list, "-when:*", `published:${from}..${to}`)}`;
 }
