@@ -177,8 +177,18 @@ func (e *engine) views(ctx context.Context, conn *sql.Conn, s *snapshot, until t
 // ErrNotQuestion is the error of SQL that would change something, or is more than one statement.
 var ErrNotQuestion = errors.New("only one SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN is run here: nothing in the lake is changed by SQL")
 
+// asking are the words that a question begins with.
+var asking = regexp.MustCompile(`(?is)^(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*(?:explain\s+)?(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*(?:select|with|from|values|describe|desc|summarize|show|table)\b`)
+
+// asks tells by its first word whether a text may be a question.
+func asks(text string) bool { return asking.MatchString(text) }
+
 // question prepares what was asked in SQL, and refuses it if it does more than ask.
 func (s *session) question(text string) error {
+	// Only to prepare COPY or EXPORT makes a file, so they do not come so far.
+	if !asks(text) {
+		return ErrNotQuestion
+	}
 	return s.Raw(func(raw any) error {
 		conn, is := raw.(*duckdb.Conn)
 		if !is {
@@ -193,11 +203,11 @@ func (s *session) question(text string) error {
 			return err
 		}
 		defer prepared.Close()
-		return s.asks(prepared, text)
+		return s.only(prepared, text)
 	})
 }
 
-func (s *session) asks(prepared driver.Stmt, text string) error {
+func (s *session) only(prepared driver.Stmt, text string) error {
 	statement, is := prepared.(*duckdb.Stmt)
 	if !is {
 		return errors.New("the engine's driver is not DuckDB's")
