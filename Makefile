@@ -16,7 +16,7 @@ else
 RACE = @echo "no C compiler: tests run without the race detector"
 endif
 
-.PHONY: run build test format vet lint score scoreboard bench model judge fuzz clean
+.PHONY: run build pages browser-test test format vet lint score scoreboard bench model judge fuzz clean
 
 ## run: build, code the sample articles, print the table
 run: build
@@ -26,6 +26,21 @@ run: build
 build:
 	@mkdir -p bin
 	$(GO) build -trimpath -o bin/entente ./cmd/entente
+
+## pages: what entente serve shows in a browser, into web/ui/dist; a program built without them says so
+pages: web/ui/dist/index.html
+
+web/ui/dist/index.html: web/ui/node_modules/.package-lock.json web/ui/vite.config.ts web/ui/index.html data/gazetteer/states.tsv $(shell find web/ui/src -type f)
+	cd web/ui && npm run --silent build -- --logLevel warn
+
+web/ui/node_modules/.package-lock.json: web/ui/package-lock.json
+	@command -v npm >/dev/null || { echo "the pages need Node 20.19 or newer with npm; install them, or go on without pages"; exit 1; }
+	cd web/ui && npm ci --no-audit --no-fund --loglevel=error
+
+## browser-test: the pages on the sample lake in Chromium, which is installed where missing
+browser-test: pages build
+	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; }
+	cd web/ui && npm test --silent
 
 ## test: everything that must hold
 test: format vet
