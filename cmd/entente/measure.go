@@ -104,7 +104,9 @@ formulas. FIELD:VALUE narrows the records or events, as in entente query.`,
 			if err != nil {
 				return err
 			}
-			return o.finish(s.write(o, formatOf(f.format, f.out, c), c, f.limit))
+			err = s.write(o, formatOf(f.format, f.out, c), c, f.limit)
+			at.progress("")
+			return o.finish(err)
 		},
 	}
 	f.add(cmd)

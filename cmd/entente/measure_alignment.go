@@ -59,12 +59,9 @@ func measureAlignment(ctx context.Context, m *measuring) (*sheet, error) {
 	for _, tie := range t.list {
 		byYear[tie.Year] = append(byYear[tie.Year], tie)
 	}
-	s := &sheet{measure: m.name, only: []string{"actor", "partner", "alignment", "level"}}
+	s := &sheet{measure: m.name, names: []string{"actor", "partner", "alignment", "level"}, only: []string{"actor", "partner", "alignment", "level"}}
 	for year := periods[0].From; year <= periods[len(periods)-1].To; year++ {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		b, err := m.aligned(t, byYear[year], year, weights[year])
+		b, err := m.aligned(ctx, t, byYear[year], year, weights[year])
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +71,7 @@ func measureAlignment(ctx context.Context, m *measuring) (*sheet, error) {
 }
 
 // aligned compares the portfolios of one year.
-func (m *measuring) aligned(t *ties, list []measure.Tie, year int, weights map[entente.Actor]float64) (*block, error) {
+func (m *measuring) aligned(ctx context.Context, t *ties, list []measure.Tie, year int, weights map[entente.Actor]float64) (*block, error) {
 	p := measure.Period{From: year, To: year}
 	b := &block{frame: &t.frame, period: p, covered: measure.CoveredYears(t.frame.frame.Coverage, p, ""),
 		common: orderedObject{{"over", m.over}, {"method", m.method}}}
@@ -92,29 +89,43 @@ func (m *measuring) aligned(t *ties, list []measure.Tie, year int, weights map[e
 	if err != nil {
 		return nil, err
 	}
-	portfolios := measure.Portfolio(list, year, partners, t.scale)
-	matrix, err := portfolios.Align(measure.Method(m.method), weights)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("%w; name a file of them with --weights", err)}
-	}
 	b.common = append(b.common, pair{"states", len(partners)}, pair{"ties", len(list)})
-	for i, one := range matrix.Actors {
-		for j := i + 1; j < len(matrix.Actors); j++ {
-			other := matrix.Actors[j]
-			// Two chosen actors are compared with each other, one with everybody.
-			if chosen != nil && (!slices.Contains(chosen, one) || !slices.Contains(chosen, other)) &&
-				(len(chosen) > 1 || !slices.Contains(chosen, one) && !slices.Contains(chosen, other)) {
-				continue
-			}
-			b.rows = append(b.rows, orderedObject{{"actor", one}, {"partner", other}, {"alignment", matrix.At(i, j)},
-				{"level", portfolios.Of(one)[j]}})
+	b.late = func() ([]orderedObject, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-	}
-	if chosen != nil {
-		alignment := func(o orderedObject) float64 { return float64(o[2].value.(measure.Figure)) }
-		slices.SortStableFunc(b.rows, func(a, c orderedObject) int { return cmp.Compare(alignment(c), alignment(a)) })
+		m.progress(p.String())
+		portfolios := measure.Portfolio(list, year, partners, t.scale)
+		matrix, err := portfolios.Align(measure.Method(m.method), weights)
+		if err != nil {
+			return nil, fmt.Errorf("%w; the file of --weights has to have the year", err)
+		}
+		return pairsOf(matrix, portfolios, chosen), nil
 	}
 	return b, nil
+}
+
+// pairsOf are the rows of a matrix: of all pairs, of those among chosen actors,
+// or of one chosen actor with everybody.
+func pairsOf(matrix *measure.Matrix, portfolios *measure.Portfolios, chosen []entente.Actor) []orderedObject {
+	var rows []orderedObject
+	wanted := func(one, other entente.Actor) bool {
+		a, b := slices.Contains(chosen, one), slices.Contains(chosen, other)
+		return len(chosen) == 0 || a && b || len(chosen) == 1 && (a || b)
+	}
+	for i, one := range matrix.Actors {
+		levels := portfolios.Of(one)
+		for j := i + 1; j < len(matrix.Actors); j++ {
+			if other := matrix.Actors[j]; wanted(one, other) {
+				rows = append(rows, orderedObject{{"actor", one}, {"partner", other}, {"alignment", matrix.At(i, j)}, {"level", levels[j]}})
+			}
+		}
+	}
+	if len(chosen) > 0 {
+		alignment := func(o orderedObject) float64 { return float64(o[2].value.(measure.Figure)) }
+		slices.SortStableFunc(rows, func(a, b orderedObject) int { return cmp.Compare(alignment(b), alignment(a)) })
+	}
+	return rows
 }
 
 // ties reads alliances, or what the states do together.

@@ -61,7 +61,8 @@ func (m *measuring) spread(ctx context.Context, by measure.By) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, only: []string{"rank", "actor", "share", "value", "change"}}
+	s := &sheet{measure: m.name, names: []string{"actor", "share", "rank", "value", "change"},
+		only: []string{"rank", "actor", "share", "value", "change"}}
 	for _, p := range periods {
 		set, err := m.set(p.To)
 		if err != nil {
@@ -108,7 +109,8 @@ func measureDependence(ctx context.Context, m *measuring) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, only: []string{"actor", "supplier", "share", "hhi", "effective", "change", "suppliers", "total"}}
+	s := &sheet{measure: m.name, names: []string{"actor", "share", "supplier", "hhi", "effective", "change", "suppliers", "total", "unattributed"},
+		only: []string{"actor", "supplier", "share", "hhi", "effective", "change", "suppliers", "total"}}
 	for _, p := range periods {
 		s.blocks = append(s.blocks, block{frame: d, period: p, covered: measure.CoveredYears(d.frame.Coverage, p, ""),
 			common: orderedObject{{"floor", m.floor}}})
@@ -138,7 +140,8 @@ func measureAsymmetry(ctx context.Context, m *measuring) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, only: []string{"actor", "partner", "share", "export", "asymmetry", "value"}}
+	s := &sheet{measure: m.name, names: []string{"actor", "share", "partner", "export", "asymmetry", "value"},
+		only: []string{"actor", "partner", "share", "export", "asymmetry", "value"}}
 	flows := measure.Flows(d.acts)
 	for _, p := range periods {
 		set, err := m.set(p.To)
@@ -185,8 +188,9 @@ func measureNetwork(ctx context.Context, m *measuring) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, only: []string{"actor", "share", "degree_out", "degree_in", "strength_out", "strength_in",
-		"eigenvector", "pagerank", "betweenness", "community"}}
+	s := &sheet{measure: m.name, names: []string{"actor", "share", "degree_out", "degree_in", "strength_out", "strength_in", "eigenvector", "pagerank", "betweenness", "community"},
+		only: []string{"actor", "share", "degree_out", "degree_in", "strength_out", "strength_in",
+			"eigenvector", "pagerank", "betweenness", "community"}}
 	flows := measure.Flows(d.acts)
 	for _, p := range periods {
 		if err := ctx.Err(); err != nil {
@@ -243,7 +247,8 @@ func measureCommunities(ctx context.Context, m *measuring) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, only: []string{"community", "share", "within", "size", "members"}}
+	s := &sheet{measure: m.name, names: []string{"actor", "share", "community", "within", "strength", "size", "members"},
+		only: []string{"community", "share", "within", "size", "members"}}
 	flows := measure.Flows(d.acts)
 	for _, p := range periods {
 		if err := ctx.Err(); err != nil {
@@ -271,6 +276,12 @@ func measureCommunities(ctx context.Context, m *measuring) (*sheet, error) {
 	return s, nil
 }
 
+// polarityNames are the columns of a page of polarity.
+var polarityNames = []string{"actor", "share", "acts", "total", "structure", "poles", "share_low", "share_high", "effective", "effective_low",
+	"effective_high", "con", "con_low", "con_high", "evenness", "evenness_low", "evenness_high", "effective_blocs", "effective_blocs_low",
+	"effective_blocs_high", "closed", "closed_low", "closed_high", "modularity", "modularity_low", "modularity_high", "blocs", "bloc_leads",
+	"agreement", "by"}
+
 // defaultWindow is the window of polarity: single years swing with single deals.
 const defaultWindow = 5
 
@@ -286,7 +297,7 @@ func measurePolarity(ctx context.Context, m *measuring) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{measure: m.name, onePage: true, only: []string{"from", "to", "actor", "share", "structure", "poles", "effective",
+	s := &sheet{measure: m.name, names: polarityNames, onePage: true, only: []string{"from", "to", "actor", "share", "structure", "poles", "effective",
 		"evenness", "blocs", "closed", "modularity"}}
 	for _, kind := range kinds {
 		read, err := m.read(ctx, entente.Kind(kind), covers)

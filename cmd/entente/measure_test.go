@@ -311,3 +311,42 @@ func TestListedYears(t *testing.T) {
 		t.Errorf("years %v of words outside the evidence", got)
 	}
 }
+
+// TestCapabilities names what is wrong with a file of capabilities, and where.
+func TestCapabilities(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "no header",
+		"a,b\n":                             "must name ccode or actor",
+		"year,cinc\n1913,0.5\n":             "must name ccode or actor",
+		"actor,year,weight\nDEU,soon,0.5\n": "file:2: \"soon\" is no year",
+		"ccode,year,cinc\n9999,1913,0.5\n":  "file:2: no state has the number \"9999\" in 1913",
+		"actor,year,cinc\nDEU,1913,much\n":  "file:2: \"much\" is no capability",
+		"actor,year,cinc\n\"DEU,1913,0.5\n": "file: ",
+	} {
+		if _, err := readCapabilities("file", strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives %v, want %q", text, err, want)
+		}
+	}
+	got, err := readCapabilities("file", strings.NewReader("actor,year,weight,more\nDEU,1913,0.25,x\nFRA,1913,NA\n"))
+	if err != nil || got[1913]["DEU"] != 0.25 || len(got[1913]) != 1 {
+		t.Errorf("read %v, %v", got, err)
+	}
+}
+
+func FuzzCapabilities(f *testing.F) {
+	f.Add("ccode,year,cinc\n255,1913,0.5\n")
+	f.Add("actor,year,weight\nDEU,1913,-9\n\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		read, err := readCapabilities("file", strings.NewReader(text))
+		if err == nil == (read == nil) {
+			t.Errorf("%q gives %v and %v", text, read, err)
+		}
+		for _, year := range read {
+			for actor, weight := range year {
+				if !(weight >= 0) || math.IsInf(weight, 1) {
+					t.Errorf("%q gives %s the weight %v", text, actor, weight)
+				}
+			}
+		}
+	})
+}

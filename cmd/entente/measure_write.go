@@ -21,7 +21,9 @@ const tableRows = 25
 // itself: it has the frame that it was computed in and the figures of its period.
 type sheet struct {
 	measure string
-	blocks  []block
+	// names are the columns of the rows.
+	names  []string
+	blocks []block
 	// only are the columns that a table shows; onePage that it shows all periods
 	// of a frame in one table.
 	only    []string
@@ -36,8 +38,18 @@ type block struct {
 	// common are figures of the period, and rows those of its actors.
 	common orderedObject
 	rows   []orderedObject
+	// late makes rows when they are written, if they are too many to hold.
+	late func() ([]orderedObject, error)
 	// note is a sentence more on this period.
 	note string
+}
+
+// all are the rows of a block.
+func (b *block) all() ([]orderedObject, error) {
+	if b.late != nil {
+		return b.late()
+	}
+	return b.rows, nil
 }
 
 // write writes a sheet. limit is how many rows of each period to write: 0 for
@@ -51,7 +63,10 @@ func (s *sheet) write(out io.Writer, format string, c console, limit int) error 
 	}
 	var w *rowWriter
 	for _, b := range s.blocks {
-		rows := b.rows
+		rows, err := b.all()
+		if err != nil {
+			return err
+		}
 		if limit > 0 {
 			rows = rows[:min(limit, len(rows))]
 		}
@@ -82,22 +97,19 @@ func (s *sheet) write(out io.Writer, format string, c console, limit int) error 
 	return w.end()
 }
 
-// columns are the names of all rows' values, in the order of the longest row.
+// columns are the names of all values of a row.
 func (s *sheet) columns() []string {
-	var longest orderedObject
+	var names []string
+	for _, p := range s.head(&block{frame: &drawn{}}) {
+		names = append(names, p.name)
+	}
+	names = append(names, s.names...)
 	for _, b := range s.blocks {
-		for _, r := range b.rows {
-			if o := slices.Concat(s.head(&b), r, b.common); len(o) > len(longest) {
-				longest = o
+		for _, p := range b.common {
+			if !slices.Contains(names, p.name) {
+				names = append(names, p.name)
 			}
 		}
-		if o := slices.Concat(s.head(&b), orderedObject{{"actor", nil}, {"share", nil}}, b.common); len(o) > len(longest) {
-			longest = o
-		}
-	}
-	var names []string
-	for _, p := range longest {
-		names = append(names, p.name)
 	}
 	return append(names, "caveats")
 }
@@ -207,13 +219,17 @@ func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error 
 			figures = append(figures, p.name+" "+text)
 		}
 	}
-	if len(b.rows) == 0 {
+	all, err := b.all()
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
 		figures = append(figures, "unknown")
 	}
 	if err := wrapped(out, c, strings.Join(figures, ", "), nil); err != nil {
 		return err
 	}
-	rows := b.rows
+	rows := all
 	if limit > 0 {
 		rows = rows[:min(limit, len(rows))]
 	}
@@ -229,7 +245,7 @@ func (s *sheet) writeBlock(out io.Writer, c console, b *block, limit int) error 
 	if err := w.end(); err != nil {
 		return err
 	}
-	if more := len(b.rows) - len(rows); more > 0 {
+	if more := len(all) - len(rows); more > 0 {
 		_, err := fmt.Fprintf(out, "and %d more; --limit 0 prints all\n", more)
 		return err
 	}
