@@ -5,7 +5,8 @@
 // held against it.
 //
 //	go run ./source/wrap --texts ../shared/texts/news.jsonl.zst --out /tmp/news.warc.gz
-//	go run ./source/wrap --measure /tmp/news.warc.gz
+//	go run ./source/wrap --unpack /tmp/news.warc.gz
+//	go run ./source/wrap --read /tmp/news.warc.gz
 //	go run ./source/wrap --texts ../shared/texts/news.jsonl.zst --compare
 package main
 
@@ -27,19 +28,22 @@ func main() {
 	texts := flag.String("texts", "../shared/texts/news.jsonl.zst", "JSON Lines with title, date, url, source and text, packed with zstd or not")
 	out := flag.String("out", "", "archive to write: a name that ends in .warc, .warc.gz or .warc.zst")
 	compare := flag.Bool("compare", false, "code each text and the page made of it, and print how many documents give the same records")
-	archived := flag.String("measure", "", "archive to unpack and to read, and print how long each took")
+	unpacked := flag.String("unpack", "", "archive to unpack and do nothing with, to tell how long that takes")
+	read := flag.String("read", "", "archive to read the documents of, to tell how long that takes")
 	limit := flag.Int("n", 0, "only so many texts; 0 for all")
 	weight := flag.Int("weight", 100, "how heavy pages are, in per cent of what news sites send")
 	jobs := flag.Int("jobs", 2, "how many goroutines read, or compare")
 	flag.Parse()
-	if *archived != "" {
-		if err := measure(*archived, *jobs); err != nil {
-			fmt.Fprintln(os.Stderr, "wrap:", err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch {
+	case *unpacked != "":
+		err = measureUnpacking(*unpacked)
+	case *read != "":
+		err = measureReading(*read, *jobs)
+	default:
+		err = run(*texts, *out, *compare, *limit, *weight, *jobs)
 	}
-	if err := run(*texts, *out, *compare, *limit, *weight, *jobs); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "wrap:", err)
 		os.Exit(1)
 	}
