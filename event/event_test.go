@@ -3,9 +3,11 @@ package event_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -438,6 +440,52 @@ func TestOrder(t *testing.T) {
 			t.Fatalf("another order gives other events (-sorted +shuffled):\n%s", diff)
 		}
 	})
+}
+
+// words are made-up words of a report.
+func words(random *rand.Rand, n int) string {
+	var out []string
+	for range n {
+		out = append(out, fmt.Sprintf("word%c%c", 'a'+random.IntN(26), 'a'+random.IntN(8)))
+	}
+	return strings.Join(out, " ")
+}
+
+// TestCrowd does the same with more records of one pair and kind than each is
+// held against: who is whose neighbour in time changes as they arrive.
+func TestCrowd(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	var s story
+	for i := range 300 {
+		day := time.Date(2015, 1, 1+random.IntN(2000), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		r := entente.Record{Kind: entente.Transfer, Stage: entente.Stages()[random.IntN(9)], From: one(rus), To: one(ind)}
+		if random.IntN(3) > 0 {
+			r.Equipment = []entente.Equipment{{Class: "tank", Name: []string{"T-90S", "T-72", "tanks"}[random.IntN(3)], Count: int64(random.IntN(4))}}
+		}
+		if random.IntN(2) == 0 {
+			r.When = entente.EDTF(day)
+		}
+		s.add(fmt.Sprintf("%03d", i), day, "", words(random, 12), r)
+	}
+	want := s.group(t)
+	if len(want) < 10 || len(want) > 250 {
+		t.Fatalf("%d events of 300 records: the crowd tests nothing", len(want))
+	}
+	for _, chunk := range []int{40, 110} {
+		g, err := event.New(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, at := range random.Perm(300) {
+			g.Add(&s.documents[at], s.records[at])
+			if n%chunk == 0 {
+				g.Settle()
+			}
+		}
+		if diff := cmp.Diff(want, slices.Collect(g.Events())); diff != "" {
+			t.Errorf("settled after every %d records, the events differ (-at once +bit by bit):\n%s", chunk, diff)
+		}
+	}
 }
 
 func lines(t *rapid.T, events []entente.Event) (out []string) {

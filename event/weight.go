@@ -15,9 +15,11 @@ const (
 	// joining is the likeness at which two records are taken for one undertaking.
 	joining = 4.0
 	// agreeing is the mean likeness, over members, at which two groups are joined.
-	agreeing = 2.0
+	agreeing = 3.0
 	// apart is the likeness of records that cannot be one undertaking.
 	apart = -12.0
+	// against is the weight of goods, sums or times from which like words count no more.
+	against = -1.0
 	// oneRow is the likeness of two records of one row of a register.
 	oneRow = 12.0
 )
@@ -45,16 +47,21 @@ func (g *Grouping) like(a, b *item) float64 {
 	if w <= apart/2 {
 		return apart
 	}
-	w += arms(a, b) + money(a.record.Money, b.record.Money) + people(a, b) + places(a, b)
+	goods, sum := arms(a, b), money(a.record.Money, b.record.Money)
+	time := 0.0
 	if momentary[a.record.Kind] {
-		w += meeting(a, b)
+		time = meeting(a, b)
 	} else {
-		w += course(a, b) + back(a, b)
+		time = course(a, b) + back(a, b)
 		if a.topics&b.topics != 0 && len(a.arms)+len(b.arms) == 0 {
 			w += 0.7
 		}
 	}
-	return max(w+g.words(a, b), apart)
+	words := g.words(a, b)
+	if min(goods, sum, time) <= against { // notices of two sales have their wording in common
+		words = min(words, 0)
+	}
+	return max(w+goods+sum+time+people(a, b)+places(a, b)+words, apart)
 }
 
 // rows weighs two rows of one register by what it says of them itself; settled
