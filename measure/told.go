@@ -87,8 +87,8 @@ func year(date string) (int, bool) {
 	if len(date) < 4 {
 		return 0, false
 	}
-	y, err := strconv.Atoi(date[:4])
-	return y, err == nil
+	y, err := strconv.ParseUint(date[:4], 10, 16)
+	return int(y), err == nil
 }
 
 // ListedYears reads a list of years as registers write it, "1957, 1959" or "1957

@@ -145,6 +145,7 @@ func TestListedYears(t *testing.T) {
 		"in 1957":            nil,
 		"1959 to 1957":       nil,
 		"19570":              nil,
+		"-001 to 1957":       nil,
 	} {
 		if got := ListedYears(words); !slices.Equal(got, want) {
 			t.Errorf("%q lists %v, want %v", words, got, want)
