@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"entente"
 	"entente/lake"
@@ -164,11 +165,12 @@ func (s *Server) document(ctx context.Context, q request, in *documentInput) (*r
 		return nil, notFound("there is no document %q in the lake", in.ID)
 	}
 	d := &q.documents[at]
-	kept, err := s.keptDocument(ctx, d.ID)
+	text, err := q.textOf(ctx, at)
 	if err != nil {
 		return nil, err
 	}
-	out := DocumentPage{DocumentItem: q.documentItem(at), Hash: kept.Hash, Coder: kept.Coder, Added: kept.Added, Said: []json.RawMessage{}}
+	out := DocumentPage{DocumentItem: q.documentItem(at), Hash: lake.TextHash(&entente.Document{Text: text}), Coder: d.coder,
+		Added: momentText(d.added), Said: []json.RawMessage{}}
 	parsed, found, err := q.find(ctx, in.Q, lake.Documents)
 	if err != nil {
 		return nil, err
@@ -208,9 +210,9 @@ func (s *Server) document(ctx context.Context, q request, in *documentInput) (*r
 	}
 	var missed []entente.Span
 	if q.sources.list[d.source] == lake.News {
-		missed = uncoded(kept.Text, sorted)
+		missed = uncoded(text, sorted)
 	}
-	out.Runs, out.Uncoded = runs(kept.Text, sorted, missed), len(missed)
+	out.Runs, out.Uncoded = runs(text, sorted, missed), len(missed)
 	return &reply{value: out, file: "entente-document", columns: recordColumns,
 		rows:  func(yield func([]string) error) error { return q.recordRows(d.records, yield) },
 		lines: func(yield func([]byte) error) error { return lines(d.records, q.recordItem, yield) }}, nil
@@ -223,22 +225,43 @@ func firstByte(r *entente.Record) int {
 	return r.Evidence[0].Start
 }
 
-// keptDocument reads a document with its text from the lake.
-func (s *Server) keptDocument(ctx context.Context, id string) (*lake.KeptDocument, error) {
-	q, err := s.options.Lake.Parse("document:" + quoted(id))
+// textOf is the text of a document, from memory or else from the lake.
+func (q request) textOf(ctx context.Context, at uint32) (string, error) {
+	d := &q.documents[at]
+	if q.texts != nil {
+		text, err := q.texts.row(d.stored)
+		return string(text), err
+	}
+	l := q.server.options.Lake
+	parsed, err := l.Parse("document:" + quoted(d.ID))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	var kept *lake.KeptDocument
-	_, err = s.options.Lake.FindDocuments(ctx, q, lake.Page{Limit: 1}, func(d *lake.KeptDocument) error { kept = d; return nil })
-	if err != nil {
-		return nil, err
+	text, found := "", false
+	_, err = l.FindDocuments(ctx, parsed, lake.Page{Limit: 1}, func(k *lake.KeptDocument) error { text, found = k.Text, true; return nil })
+	if err == nil && !found {
+		err = notFound("the document %q is no longer in the lake", d.ID)
 	}
-	if kept == nil {
-		return nil, notFound("the document %q is no longer in the lake", id)
-	}
-	return kept, nil
+	return text, err
 }
+
+// whole is a document with its text.
+func (q request) whole(ctx context.Context, at uint32) (*entente.Document, error) {
+	d := &q.documents[at]
+	text, err := q.textOf(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	out := &entente.Document{ID: d.ID, Title: d.Title, Date: d.Date, URL: d.URL, Outlet: d.Outlet, Author: d.Author, Language: d.Language,
+		Release: d.Release, Row: d.Row, Terms: d.Terms, Text: text}
+	if source := q.sources.list[d.source]; source != lake.News {
+		out.Source = source
+	}
+	return out, nil
+}
+
+// momentText writes microseconds since 1970 as RFC 3339.
+func momentText(us int64) string { return time.UnixMicro(us).UTC().Format(time.RFC3339) }
 
 // runs cuts a text where something is said of it. The text stays as it is: what
 // a span says outside the text is left out.

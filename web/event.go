@@ -165,7 +165,7 @@ func (s *Server) event(ctx context.Context, q request, in *eventInput) (*reply, 
 	}
 	out.Statement = q.statement(e, out.Certainty, records)
 	out.NotTold = q.notTold(e)
-	documents, err := s.eventDocuments(ctx, q, rows)
+	documents, err := q.eventDocuments(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -173,10 +173,7 @@ func (s *Server) event(ctx context.Context, q request, in *eventInput) (*reply, 
 	if err != nil {
 		return nil, err
 	}
-	judged, err := s.verdicts(ctx, &out, e.Records)
-	if err != nil {
-		return nil, err
-	}
+	judged := out.judged(q.index, e.Records)
 	for n, i := range rows {
 		if n == mostSentences {
 			break
@@ -204,30 +201,30 @@ func (s *Server) event(ctx context.Context, q request, in *eventInput) (*reply, 
 		lines: func(yield func([]byte) error) error { return lines(rows, q.recordItem, yield) }}, nil
 }
 
-// eventDocuments reads the documents of records from the lake, by their ids.
-func (s *Server) eventDocuments(ctx context.Context, q request, rows []uint32) (map[string]*lake.KeptDocument, error) {
-	var ids []string
+// eventDocuments are the documents of records, by their ids.
+func (q request) eventDocuments(ctx context.Context, rows []uint32) (map[string]*entente.Document, error) {
+	out := map[string]*entente.Document{}
 	seen := newMarks(len(q.documents))
 	for _, i := range rows {
-		if d := q.documentOf[i]; seen.mark(d) && len(ids) < mostSentences {
-			ids = append(ids, quoted(q.documents[d].ID))
+		at := q.documentOf[i]
+		if len(out) == mostSentences || !seen.mark(at) {
+			continue
 		}
+		d, err := q.whole(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		out[d.ID] = d
 	}
-	parsed, err := s.options.Lake.Parse("document:" + strings.Join(ids, "~"))
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]*lake.KeptDocument{}
-	_, err = s.options.Lake.FindDocuments(ctx, parsed, lake.Page{}, func(d *lake.KeptDocument) error { out[d.ID] = d; return nil })
-	return out, err
+	return out, nil
 }
 
 // fold tells the independent origins of the documents. It returns the place of
 // each document's origin.
-func (p *EventPage) fold(x *index, documents map[string]*lake.KeptDocument, records []*entente.Record) (map[string]int, error) {
+func (p *EventPage) fold(x *index, documents map[string]*entente.Document, records []*entente.Record) (map[string]int, error) {
 	var texts []entente.Document
 	for _, id := range sortedKeys(documents) {
-		texts = append(texts, documents[id].Document)
+		texts = append(texts, *documents[id])
 	}
 	var told []entente.Record
 	for _, r := range records {
@@ -253,24 +250,20 @@ func (p *EventPage) fold(x *index, documents map[string]*lake.KeptDocument, reco
 	return at, nil
 }
 
-// verdicts adds the verdicts on records to the history, and returns the last
+// judged adds the verdicts on records to the history, and returns the last
 // judgement on each.
-func (s *Server) verdicts(ctx context.Context, p *EventPage, records []string) (map[string]entente.Judgement, error) {
+func (p *EventPage) judged(x *index, records []string) map[string]entente.Judgement {
 	on := map[string]bool{}
 	for _, id := range records {
 		on[id] = true
 	}
 	all := map[string]entente.Verdict{}
 	var order []string
-	err := s.options.Lake.EachVerdict(ctx, func(v *entente.Verdict) error {
+	for _, v := range x.verdicts {
 		if on[v.Record] || on[v.Other] || v.Judgement == entente.Withdrawn {
-			all[v.ID] = *v
+			all[v.ID] = v
 			order = append(order, v.ID)
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
 	for _, id := range order {
 		v := all[id]
@@ -287,11 +280,11 @@ func (s *Server) verdicts(ctx context.Context, p *EventPage, records []string) (
 	for _, id := range lake.Standing(order, all) {
 		judged[all[id].Record] = all[id].Judgement
 	}
-	return judged, nil
+	return judged
 }
 
 // sentence is the evidence of a record.
-func (x *index) sentence(i uint32, r *entente.Record, d *lake.KeptDocument, origin map[string]int, judged map[string]entente.Judgement) Sentence {
+func (x *index) sentence(i uint32, r *entente.Record, d *entente.Document, origin map[string]int, judged map[string]entente.Judgement) Sentence {
 	out := Sentence{Record: r.ID, Document: r.Document, About: x.sourceOf(&x.documents[x.documentOf[i]]), Kind: r.Kind, Stage: r.Stage,
 		Certainty: r.Certainty, Confidence: r.Confidence, Speaker: r.Speaker, Outlet: r.Outlet, Runs: []Run{}, Origin: origin[r.Document],
 		Judgement: judged[r.ID]}
@@ -321,7 +314,7 @@ func (x *index) sentence(i uint32, r *entente.Record, d *lake.KeptDocument, orig
 }
 
 // fieldValues gathers what the records tell of each field.
-func (x *index) fieldValues(rows []uint32, records []*entente.Record, documents map[string]*lake.KeptDocument, origin map[string]int) []FieldValues {
+func (x *index) fieldValues(rows []uint32, records []*entente.Record, documents map[string]*entente.Document, origin map[string]int) []FieldValues {
 	out := []FieldValues{}
 	for _, field := range []string{"kind", "stage", "from", "to", "with", "equipment", "money", "people", "when", "where", "name", "speaker", "outlet", "certainty", "tiv"} {
 		by := map[string]*Value{}
@@ -420,10 +413,10 @@ func (x *index) match(rows []uint32, records []*entente.Record) []Match {
 }
 
 // history tells when its documents came and what it was merged from.
-func (p *EventPage) history(x *index, e *entente.Event, documents map[string]*lake.KeptDocument) {
+func (p *EventPage) history(x *index, e *entente.Event, documents map[string]*entente.Document) {
 	for _, id := range sortedKeys(documents) {
 		d := documents[id]
-		p.History = append(p.History, Happened{At: d.Added, What: "added", Says: fmt.Sprintf("document %s, %s", id, cmp.Or(d.Title, d.Outlet, "without a title"))})
+		p.History = append(p.History, Happened{At: momentText(x.documents[x.documentBy[id]].added), What: "added", Says: fmt.Sprintf("document %s, %s", id, cmp.Or(d.Title, d.Outlet, "without a title"))})
 	}
 	for _, was := range e.Was {
 		p.History = append(p.History, Happened{What: "merged", Says: was + " was merged into this one; its address leads here"})

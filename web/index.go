@@ -33,7 +33,11 @@ type index struct {
 
 	documents  []document // newest first
 	documentBy map[string]uint32
-	perYear    map[int16]int // documents of news
+	// texts are the documents' texts, as long as they are few enough to be held; else nil.
+	texts *blocks
+	// verdicts are in the order in which they were added.
+	verdicts []entente.Verdict
+	perYear  map[int16]int // documents of news
 
 	records *rows
 	// documentOf is the document of each record, eventOf the event, speaker whom
@@ -61,7 +65,12 @@ type document struct {
 	Terms                                          entente.Terms
 	source                                         uint32
 	bytes                                          uint32
-	// first and n tell its records in byDocument.
+	// stored is where its text lies in texts.
+	stored uint32
+	// added is when it came into the lake, in microseconds since 1970, and coder what coded it.
+	added int64
+	coder string
+	// records are the rows of its records, ascending.
 	records []uint32
 }
 
@@ -77,6 +86,10 @@ type eventExtra struct {
 // standings are how an event stands, by who says so; the later ones outrank the
 // earlier, apart from disputed, which outranks all.
 var standings = []string{"claimed", "claimed-by-party", "corroborated", "both-parties", "in-register", "disputed"}
+
+// textsAtMost is the bytes of text up to which the texts are held in memory,
+// where they take about a third; those of larger lakes are read when they are shown.
+const textsAtMost = 1 << 30
 
 // groupedAtMost is the number of records up to which events are made here when
 // nobody has made them yet.
@@ -106,6 +119,13 @@ func build(ctx context.Context, l *lake.Lake, version string) (*index, error) {
 		return nil, err
 	}
 	if err := x.readEvents(ctx, l); err != nil {
+		return nil, err
+	}
+	err = l.EachVerdict(ctx, func(v *entente.Verdict) error {
+		x.verdicts = append(x.verdicts, *v)
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	x.coverage = x.covered()
@@ -165,7 +185,12 @@ func (x *index) name(a entente.Actor) string {
 
 func (x *index) readDocuments(ctx context.Context, l *lake.Lake) error {
 	outlets := newWords()
-	err := l.EachDocument(ctx, func(d *entente.Document) error {
+	texts, err := newBlocks()
+	if err != nil {
+		return err
+	}
+	held := 0
+	err = l.EachDocument(ctx, func(d *entente.Document) error {
 		source := d.Source
 		if source == "" {
 			source = lake.News
@@ -175,11 +200,20 @@ func (x *index) readDocuments(ctx context.Context, l *lake.Lake) error {
 			URL: strings.Clone(d.URL), Outlet: outlets.list[outlets.number(d.Outlet)], Author: strings.Clone(d.Author),
 			Language: outlets.list[outlets.number(d.Language)], Release: entente.EDTF(outlets.list[outlets.number(string(d.Release))]),
 			Row: d.Row, Terms: entente.Terms(outlets.list[outlets.number(string(d.Terms))]),
-			source: x.sources.number(source), bytes: uint32(len(d.Text))})
-		return nil
+			source: x.sources.number(source), bytes: uint32(len(d.Text)), stored: uint32(len(x.documents))})
+		if held += len(d.Text); texts != nil && held <= textsAtMost {
+			texts.add([]byte(d.Text))
+		} else {
+			texts = nil
+		}
+		return ctx.Err()
 	})
 	if err != nil {
 		return err
+	}
+	if texts != nil {
+		texts.done()
+		x.texts = texts
 	}
 	slices.SortFunc(x.documents, func(a, b document) int {
 		return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
@@ -191,7 +225,30 @@ func (x *index) readDocuments(ctx context.Context, l *lake.Lake) error {
 			x.perYear[y]++
 		}
 	}
-	return nil
+	return x.readAdded(ctx, l)
+}
+
+// readAdded learns when each document came and what coded it.
+func (x *index) readAdded(ctx context.Context, l *lake.Lake) error {
+	a, err := l.SQL(ctx, "SELECT document, epoch_us(added), coalesce(coder, '') FROM documents", time.Time{})
+	if err != nil {
+		return err
+	}
+	coders := newWords()
+	err = a.Each(func(row []any) error {
+		id, _ := row[0].(string)
+		if at, known := x.documentBy[id]; known {
+			d := &x.documents[at]
+			d.added, _ = row[1].(int64)
+			coder, _ := row[2].(string)
+			d.coder = coders.list[coders.number(coder)]
+		}
+		return nil
+	})
+	if e := a.Close(); err == nil {
+		err = e
+	}
+	return err
 }
 
 // encodeJSON writes a value as JSON with < and > as they are: what is written is

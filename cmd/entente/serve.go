@@ -38,7 +38,7 @@ machine only, unless --listen says otherwise.`,
 		Example: `  entente serve
   entente serve --lake /data/lake --listen 127.0.0.1:9000
   curl 'http://127.0.0.1:8765/api/v1/events?q=kind:transfer+dyad:RUS~IND'`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			l, err := in.read()
 			if err != nil {

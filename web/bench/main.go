@@ -38,10 +38,8 @@ func main() {
 func run(dir string, records, rate, seconds int) error {
 	ctx := context.Background()
 	folder := filepath.Join(dir, "lake")
-	if _, err := os.Stat(folder); err != nil {
-		if err := fill(ctx, folder, records); err != nil {
-			return err
-		}
+	if err := fill(ctx, folder, records); err != nil {
+		return err
 	}
 	l, err := lake.Open(folder, lake.Options{})
 	if err != nil {
@@ -85,13 +83,21 @@ func run(dir string, records, rate, seconds int) error {
 	return w.beside(dir, l, questions)
 }
 
-// fill makes the lake: documents, records, and the events they tell of.
+// fill makes what is not there yet: documents, records, and the events they tell of.
 func fill(ctx context.Context, folder string, records int) error {
-	documents, err := generate.Documents(generate.Options{Records: records, Seed: 1})
+	l, err := lake.Open(folder, lake.Options{Write: true, Holder: "bench"})
 	if err != nil {
 		return err
 	}
-	l, err := lake.Open(folder, lake.Options{Write: true, Holder: "bench"})
+	defer l.Close()
+	has, err := l.Status(ctx)
+	if err != nil {
+		return err
+	}
+	if has.Events > 0 {
+		return nil
+	}
+	documents, err := generate.Documents(generate.Options{Records: records, Seed: 1})
 	if err != nil {
 		return err
 	}
@@ -103,6 +109,9 @@ func fill(ctx context.Context, folder string, records int) error {
 	var batch lake.Batch
 	for c := range documents {
 		g.Add(&c.Document, c.Records...)
+		if has.Records > 0 {
+			continue
+		}
 		if batch.Coded = append(batch.Coded, c); len(batch.Coded) == 20_000 {
 			if _, err := l.Append(batch); err != nil {
 				return err
@@ -110,17 +119,19 @@ func fill(ctx context.Context, folder string, records int) error {
 			batch = lake.Batch{}
 		}
 	}
-	if _, err := l.Append(batch); err != nil {
-		return err
-	}
-	if _, err := l.Compact(ctx); err != nil {
-		return err
+	if has.Records == 0 {
+		if _, err := l.Append(batch); err != nil {
+			return err
+		}
+		if _, err := l.Compact(ctx); err != nil {
+			return err
+		}
 	}
 	if _, _, err := l.ReplaceEvents(ctx, g.Events()); err != nil {
 		return err
 	}
 	fmt.Printf("make       the lake and its events in %.0f s\n", time.Since(begun).Seconds())
-	return l.Close()
+	return nil
 }
 
 // world is what questions are asked about: things that are in the lake.
