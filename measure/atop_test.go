@@ -75,8 +75,8 @@ func TestATOP(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Two founding members of NATO with the same allies are closer than either is to Russia.
-	if close, far := m.Of("COW:210", "COW:211"), m.Of("COW:210", "COW:365"); !(close > 0.8 && close > far) {
-		t.Errorf("the Netherlands are aligned %v with Belgium and %v with Russia", close, far)
+	if near, far := m.Of("COW:210", "COW:211"), m.Of("COW:210", "COW:365"); !(near > 0.8 && near > far) {
+		t.Errorf("the Netherlands are aligned %v with Belgium and %v with Russia", near, far)
 	}
 }
 

@@ -372,7 +372,11 @@ func (f frontier) Less(i, j int) bool {
 	return f[i].far < f[j].far || f[i].far == f[j].far && f[i].node < f[j].node
 }
 func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
-func (f *frontier) Push(x any)   { *f = append(*f, x.(reach)) }
+
+// Push adds a node at the end, for container/heap.
+func (f *frontier) Push(x any) { *f = append(*f, x.(reach)) }
+
+// Pop takes away the node at the end, for container/heap.
 func (f *frontier) Pop() any {
 	last := (*f)[len(*f)-1]
 	*f = (*f)[:len(*f)-1]

@@ -255,7 +255,7 @@ func state(a entente.Actor) bool {
 func TestPublished2020To2024(t *testing.T) {
 	acts, cover := published(t, "trade-register_2025-03-13_per-deal_ColasDroin.csv", measure.AllocatedTIV)
 	p := measure.Period{From: 2020, To: 2024}
-	close := func(what string, got measure.Figure, want, points float64) {
+	about := func(what string, got measure.Figure, want, points float64) {
 		t.Helper()
 		if !got.Known() || math.Abs(100*float64(got)-want) > points {
 			t.Errorf("%s is %.2f per cent, SIPRI printed %v; want it within %v points", what, 100*float64(got), want, points)
@@ -263,15 +263,15 @@ func TestPublished2020To2024(t *testing.T) {
 	}
 	c := spread(t, acts, cover, measure.ByFrom, nil, p)[0]
 	for actor, want := range map[entente.Actor]float64{"USA": 43, "FRA": 9.6, "RUS": 7.8, "CHN": 5.9, "ITA": 4.8} {
-		close(fmt.Sprintf("share of %s", actor), c.Of(actor), want, 1)
+		about(fmt.Sprintf("share of %s", actor), c.Of(actor), want, 1)
 	}
-	close("the five largest", c.Top(5), 71, 1)
+	about("the five largest", c.Top(5), 71, 1)
 	flows := measure.Flows(acts)
 	for _, d := range measure.Depend(flows, []entente.Actor{"UKR", "PAK", "IND"}, cover, []measure.Period{p}, 0) {
 		want := map[entente.Actor]map[entente.Actor]float64{"UKR": {"USA": 45, "DEU": 12, "POL": 11}, "PAK": {"CHN": 81}, "IND": {"RUS": 36}}
 		for _, s := range d.Suppliers {
 			if w, printed := want[d.Recipient][s.Actor]; printed {
-				close(fmt.Sprintf("%s's part of %s's imports", s.Actor, d.Recipient), s.Share, w, 2.5)
+				about(fmt.Sprintf("%s's part of %s's imports", s.Actor, d.Recipient), s.Share, w, 2.5)
 			}
 		}
 	}
