@@ -447,7 +447,7 @@ func (w *watcher) keep(ctx context.Context, l *lake.Lake, items []source.Item) e
 // watchColumns are the columns of the table, and watchWidths their widths.
 var (
 	watchColumns = []string{"news", "kind", "stage", "who", "when", "name", "event"}
-	watchWidths  = []int{4, 12, 9, 34, 22, 28, 24}
+	watchWidths  = []int{4, 12, 9, 28, 16, 20, 19}
 )
 
 // print prints events, the new ones as such.

@@ -31,10 +31,8 @@ type metadata struct {
 	// pageTitle is the title element, heading the first h1, and htmlLang the
 	// language of the html element.
 	pageTitle, heading, htmlLang string
-	// articleBody is the text that linked data give; charset is declared in a meta element.
+	// articleBody is the text that linked data give.
 	articleBody string
-	// kind is og:type or the type in linked data.
-	kind string
 }
 
 // tidy makes runs of white space single and resolves character references.
@@ -70,9 +68,6 @@ func (m *metadata) meta(body []byte) {
 	}
 	if k, ok := metaNames[name]; ok {
 		k.field(m).tell(k.rank, content)
-	}
-	if name == "og:type" {
-		m.kind = content
 	}
 }
 
@@ -258,9 +253,6 @@ func (m *metadata) article(v map[string]any) {
 	m.author.tell(1, nameIn(v["author"]))
 	m.language.tell(2, nameIn(v["inLanguage"]))
 	m.address.tell(20, text("url"))
-	if m.kind == "" {
-		m.kind = "article"
-	}
 	if b := text("articleBody"); len(b) > len(m.articleBody) {
 		m.articleBody = b
 	}

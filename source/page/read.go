@@ -62,7 +62,6 @@ type reader struct {
 	space bool
 	// linkDepth and preDepth count open a and pre elements, mute those without text for a reader.
 	linkDepth, preDepth, mute int
-	inTitle                   bool
 	full                      bool
 }
 
