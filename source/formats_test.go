@@ -463,3 +463,49 @@ func TestAddresses(t *testing.T) {
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errors.New("connection reset") }
+
+// FuzzFormats reads bytes under the name of every format: nothing panics, every
+// item is a document or a refusal that says why, and nothing comes of nothing.
+func FuzzFormats(f *testing.F) {
+	names := []string{"a", "a.txt", "a.html", "a.xml", "a.eml", "a.mbox", "a.csv", "a.tsv", "a.json", "a.pdf", "a.parquet", "a.warc", "a.gz", "a.zip", "a.tar"}
+	add := func(name, in string) {
+		for i, n := range names {
+			if n == name {
+				f.Add([]byte(in), byte(i))
+			}
+		}
+	}
+	add("a.html", pageOf(article))
+	add("a.csv", "id,title,text\n1,\"T\n\",Body.\n")
+	add("a.gz", gz(f, "", `{"text":"Body."}`))
+	add("a.zip", zipped(f, "a.html", pageOf(article)))
+	add("a.tar", tarred(f, "a.txt", article))
+	add("a.warc", answer("https://news.example/", "text/html", pageOf(article)))
+	add("a", gz(f, "", answer("https://news.example/", "text/html", pageOf(article))))
+	add("a.mbox", "From a@b.example Tue May  7 10:00:00 2024\nSubject: x\n\nBody.\n\nFrom a@b.example Tue May  7 10:00:00 2024\n")
+	add("a.xml", `<?xml version="1.0"?><rss><channel><item><title>T</title><description>Body.</description></item></channel></rss>`)
+	add("a", "\xff\xfet\x00e\x00x\x00t\x00,\x00a\x00")
+	f.Fuzz(func(t *testing.T, in []byte, which byte) {
+		items := 0
+		r := newReader(Limits{Bytes: 1 << 14}, func(i Item) error {
+			items++
+			if (i.Document == nil) == (i.Skip == nil) {
+				t.Fatalf("neither or both of document and skip: %+v", i)
+			}
+			if s := i.Skip; s != nil && (s.Reason == "" || s.Detail == "" || s.Path == "" || s.Offset < 0) {
+				t.Fatalf("skip %+v", *s)
+			}
+			if d := i.Document; d != nil && (d.ID == "" || strings.TrimSpace(d.Text) == "" || badByte([]byte(d.Text)) >= 0) {
+				t.Fatalf("document %+v", d)
+			}
+			return nil
+		})
+		name := names[int(which)%len(names)]
+		if err := r.outer(name, bytes.NewReader(in)); err != nil {
+			t.Fatal(err)
+		}
+		if items == 0 && gdeltLayout(in) == nil {
+			t.Fatalf("nothing came of %d bytes named %s", len(in), name)
+		}
+	})
+}

@@ -37,9 +37,12 @@ func (r *reader) mail(in input) error {
 // mailbox reads a file with many.
 func (r *reader) mailbox(in input) error {
 	box := mail.NewBox(in.in, maxMail)
-	for {
+	for some := false; ; some = true {
 		m, err := box.Next()
 		if errors.Is(err, io.EOF) {
+			if !some {
+				return r.skip(in.name, 0, 0, entente.Empty, "there is no mail in it")
+			}
 			return nil
 		}
 		if errors.Is(err, mail.ErrEndless) {
