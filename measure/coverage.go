@@ -68,21 +68,26 @@ func (f *Frame) Caveats(p Period) string {
 		return "No source covers this; every figure is unknown."
 	}
 	var sources, partly, sampled, short []string
-	for _, c := range f.Coverage {
+	for rest := f.Coverage; len(rest) > 0; {
+		c, n := rest[0], 1
+		for n < len(rest) && rest[n].Source == c.Source && rest[n].Release == c.Release {
+			n++
+		}
 		name := c.Source
 		if c.Release != "" {
 			name += " of " + string(c.Release)
 		}
-		sources = append(sources, fmt.Sprintf("%s (%v)", name, c.Period))
-		if n := len(c.Actors); n > 0 {
+		sources = append(sources, fmt.Sprintf("%s (%s)", name, spans(rest[:n])))
+		if len(c.Actors) > 0 {
 			partly = append(partly, fmt.Sprintf("%s lists the acts of %s only", c.Source, listed(c.Actors)))
 		}
 		if c.Sampled {
 			sampled = append(sampled, c.Source)
 		}
-		if c.Period.From > p.From || c.Period.To < p.To {
+		if CoveredYears(rest[:n], p, "") < p.Years() {
 			short = append(short, c.Source)
 		}
+		rest = rest[n:]
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Computed by Entente from %s.", strings.Join(sources, ", "))
@@ -103,6 +108,18 @@ func (f *Frame) Caveats(p Period) string {
 		b.WriteString(" Values of deals are spread evenly over their years of delivery and are not the register's own yearly values.")
 	}
 	return b.String()
+}
+
+// spans names the periods of a source, or counts their years if they are many.
+func spans(cover []Coverage) string {
+	if whole, _ := Span(cover); len(cover) > 3 {
+		return fmt.Sprintf("%d years of %v", CoveredYears(cover, whole, ""), whole)
+	}
+	var names []string
+	for _, c := range cover {
+		names = append(names, c.Period.String())
+	}
+	return strings.Join(names, ", ")
 }
 
 // listed names up to three actors and counts the rest.

@@ -207,6 +207,13 @@ func TestCaveats(t *testing.T) {
 			}
 		}
 	}
+	news := &Frame{Kind: entente.Transfer, Basis: Delivered, Unit: Records}
+	for _, y := range []int{1955, 1962, 1967, 2001, 2002} {
+		news.Coverage = append(news.Coverage, Coverage{Source: "news", Period: Period{y, y}, Sampled: true})
+	}
+	if got := news.Caveats(Period{2000, 2002}); !strings.Contains(got, "from news (5 years of 1955–2002). Of the 3 years") || strings.Count(got, "news") != 2 {
+		t.Errorf("of news in scattered years: %q", got)
+	}
 	if got := (&Frame{}).Caveats(oneYear); !strings.Contains(got, "unknown") {
 		t.Errorf("without a source: %q", got)
 	}

@@ -381,16 +381,17 @@ func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis m
 			page = pages[0]
 			kept.pages[p] = page
 		}
-		var leader any
+		// Without a leader nobody has a share: poles and blocs are not none, but unknown.
+		var leader, structure, poles, blocs any
 		if page.Leader != "" {
-			leader = page.Leader
+			leader, structure, poles, blocs = page.Leader, string(page.Structure), page.Poles, len(page.Blocs)
 		}
 		var leads []entente.Actor
 		for _, c := range page.Blocs {
 			leads = append(leads, c.Lead)
 		}
 		row := orderedObject{{"actor", leader}, {"share", page.Share.Value}, {"acts", page.Acts}, {"total", page.Total},
-			{"structure", string(page.Structure)}, {"poles", page.Poles}}
+			{"structure", structure}, {"poles", poles}}
 		for _, f := range []struct {
 			name string
 			measure.Interval
@@ -401,7 +402,7 @@ func (m *measuring) polarity(ctx context.Context, s *sheet, read *basin, basis m
 			}
 			row = append(row, pair{f.name + "_low", f.Low}, pair{f.name + "_high", f.High})
 		}
-		row = append(row, pair{"blocs", len(page.Blocs)}, pair{"bloc_leads", leads}, pair{"agreement", page.Agreement}, pair{"by", by})
+		row = append(row, pair{"blocs", blocs}, pair{"bloc_leads", leads}, pair{"agreement", page.Agreement}, pair{"by", by})
 		s.blocks = append(s.blocks, block{frame: d, period: p, covered: page.Covered, rows: []orderedObject{row}})
 	}
 	return nil

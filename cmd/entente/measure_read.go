@@ -69,27 +69,41 @@ func (m *measuring) read(ctx context.Context, kind entente.Kind, covers map[orig
 		return nil, err
 	}
 	if m.unit == string(measure.Events) || m.unit == "" && kind != entente.Transfer {
-		if _, err := m.lake.FindEvents(ctx, query, lake.Page{}, func(e *entente.Event) error {
-			// Sums and what is in force are no acts; nor is what is not asked for.
-			if slices.ContainsFunc(e.Sources, func(source string) bool {
-				return !slices.Contains(sums, source) && (slices.Contains(m.sources, source) || len(m.sources) == 0 && !slices.Contains(states, source))
-			}) {
-				b.events = append(b.events, *e)
-			}
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-		if len(b.events) > 0 {
-			b.dates, err = m.eventDates(ctx, query.AsOf())
+		if err := m.readEvents(ctx, b, query); err != nil || len(b.events) > 0 {
 			return b, err
 		}
 	}
-	return b, m.eachTold(ctx, query, func(o origin, t measure.Told) error {
+	valued := false
+	if err := m.eachTold(ctx, query, func(o origin, t measure.Told) error {
+		valued = valued || t.Record.TIV != nil
 		t.Record.Why = nil
 		b.told[o] = append(b.told[o], t)
 		return nil
-	})
+	}); err != nil {
+		return nil, err
+	}
+	if m.unit == "" && kind == entente.Transfer && !valued {
+		err = m.readEvents(ctx, b, query)
+	}
+	return b, err
+}
+
+// readEvents reads the events that a query finds and that are acts.
+func (m *measuring) readEvents(ctx context.Context, b *basin, query *lake.Query) error {
+	if _, err := m.lake.FindEvents(ctx, query, lake.Page{}, func(e *entente.Event) error {
+		// Sums and what is in force are no acts; nor is what is not asked for.
+		if slices.ContainsFunc(e.Sources, func(source string) bool {
+			return !slices.Contains(sums, source) && (slices.Contains(m.sources, source) || len(m.sources) == 0 && !slices.Contains(states, source))
+		}) {
+			b.events = append(b.events, *e)
+		}
+		return nil
+	}); err != nil || len(b.events) == 0 {
+		return err
+	}
+	var err error
+	b.dates, err = m.eventDates(ctx, query.AsOf())
+	return err
 }
 
 // wanted reports whether an origin is one of those asked for.
