@@ -21,9 +21,9 @@ type tally struct {
 	examples                          []string
 }
 
-// hold codes each text and the page made of it, and prints how often the records
-// are the same.
-func hold(list []article, weight, jobs int) error {
+// hold codes each text, or every so many of them, and the page made of it, and
+// prints how often the records are the same.
+func hold(list []article, every, weight, jobs int) error {
 	coding, err := coder.New()
 	if err != nil {
 		return err
@@ -35,14 +35,14 @@ func hold(list []article, weight, jobs int) error {
 	for range jobs {
 		wait.Go(func() {
 			for from := range next {
-				t := holdBatch(coding, list, from, min(from+batch, len(list)), weight)
+				t := holdBatch(coding, list, from, min(from+batch*every, len(list)), every, weight)
 				mu.Lock()
 				all.add(t)
 				mu.Unlock()
 			}
 		})
 	}
-	for from := 0; from < len(list); from += batch {
+	for from := 0; from < len(list); from += batch * every {
 		next <- from
 	}
 	close(next)
@@ -67,10 +67,10 @@ func (t *tally) add(o tally) {
 	t.examples = append(t.examples, o.examples...)
 }
 
-func holdBatch(coding *coder.Coder, list []article, from, to, weight int) tally {
+func holdBatch(coding *coder.Coder, list []article, from, to, every, weight int) tally {
 	var t tally
 	var plain, paged []*entente.Document
-	for n := from; n < to; n++ {
+	for n := from; n < to; n += every {
 		a := &list[n]
 		outlet := sites[n%len(sites)].outlet
 		plain = append(plain, &entente.Document{ID: a.URL, Title: a.Title, Date: a.Date, URL: a.URL, Outlet: outlet, Text: a.Text})

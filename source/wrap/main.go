@@ -31,6 +31,7 @@ func main() {
 	unpacked := flag.String("unpack", "", "archive to unpack and do nothing with, to tell how long that takes")
 	read := flag.String("read", "", "archive to read the documents of, to tell how long that takes")
 	limit := flag.Int("n", 0, "only so many texts; 0 for all")
+	every := flag.Int("every", 1, "with --compare, only every so many of the texts")
 	weight := flag.Int("weight", 100, "how heavy pages are, in per cent of what news sites send")
 	jobs := flag.Int("jobs", 2, "how many goroutines read, or compare")
 	flag.Parse()
@@ -41,7 +42,7 @@ func main() {
 	case *read != "":
 		err = measureReading(*read, *jobs)
 	default:
-		err = run(*texts, *out, *compare, *limit, *weight, *jobs)
+		err = run(*texts, *out, *compare, *limit, *every, *weight, *jobs)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "wrap:", err)
@@ -49,8 +50,8 @@ func main() {
 	}
 }
 
-func run(texts, out string, compare bool, limit, weight, jobs int) error {
-	if out == "" && !compare || flag.NArg() > 0 || weight < 1 || jobs < 1 {
+func run(texts, out string, compare bool, limit, every, weight, jobs int) error {
+	if out == "" && !compare || flag.NArg() > 0 || weight < 1 || jobs < 1 || every < 1 {
 		return errors.New("name an archive to write with --out, or give --compare; see --help")
 	}
 	list, err := load(texts, limit)
@@ -66,7 +67,7 @@ func run(texts, out string, compare bool, limit, weight, jobs int) error {
 		}
 	}
 	if compare {
-		return hold(list, weight, jobs)
+		return hold(list, every, weight, jobs)
 	}
 	return nil
 }
