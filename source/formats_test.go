@@ -32,9 +32,6 @@ func pageOf(text string) string {
 		`</p></article><footer>All rights reserved</footer></body></html>`
 }
 
-// packer packs bytes in one of the forms.
-type packer func(t testing.TB, name, in string) string
-
 func gz(t testing.TB, _, in string) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -35,9 +35,6 @@ type state struct {
 	// font, size and so on are as the operators Tf, Tc, Tw, Tz, TL and Ts set them.
 	font                              *font
 	size, char, word, scale, lead, up float64
-	// hidden tells that text is painted without ink, as programs that recognise
-	// characters do above the picture of a page: it is read.
-	hidden bool
 }
 
 // painter runs the pages and gathers their lines.

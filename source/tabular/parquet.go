@@ -177,7 +177,7 @@ func writer(c *parquet.Column) func(parquet.Value) string {
 				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
 			}
 		case *format.TimestampType:
-			unit := time.Duration(time.Millisecond)
+			unit := time.Millisecond
 			if t.Unit.Value != nil {
 				unit = t.Unit.Value.Duration()
 			}
