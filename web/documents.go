@@ -68,6 +68,12 @@ type documentsInput struct {
 }
 
 func (s *Server) listDocuments(ctx context.Context, q request, in *documentsInput) (*reply, error) {
+	if then, err := q.then(in.Q); then != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return q.documentsThen(ctx, then, in)
+	}
 	parsed, found, err := q.find(ctx, in.Q, lake.Documents)
 	if err != nil {
 		return nil, err
@@ -87,16 +93,10 @@ func (s *Server) listDocuments(ctx context.Context, q request, in *documentsInpu
 	}
 	caveat := count(len(found), "document") + ". " + q.readCaveat()
 	return &reply{value: List[DocumentItem]{q.about(parsed, caveat), len(found), list, next}, file: "entente-documents",
-		columns: []string{"document", "title", "date", "outlet", "author", "language", "source", "release", "row", "url", "bytes", "records"},
+		columns: documentColumns,
 		rows: func(yield func([]string) error) error {
 			for _, i := range found {
-				d := q.documentItem(i)
-				row := ""
-				if d.Row > 0 {
-					row = itoa(d.Row)
-				}
-				if err := yield([]string{d.ID, d.Title, d.Published, d.Publisher, d.Author, d.Language, d.Source.Source, string(d.Release), row, d.URL,
-					itoa(d.Bytes), itoa(d.Records)}); err != nil {
+				if err := yield(documentRow(q.documentItem(i))); err != nil {
 					return err
 				}
 			}
@@ -105,6 +105,17 @@ func (s *Server) listDocuments(ctx context.Context, q request, in *documentsInpu
 		lines: func(yield func([]byte) error) error {
 			return lines(found, func(i uint32) (json.RawMessage, error) { return encodeJSON(q.documentItem(i)) }, yield)
 		}}, nil
+}
+
+var documentColumns = []string{"document", "title", "date", "outlet", "author", "language", "source", "release", "row", "url", "bytes", "records"}
+
+func documentRow(d DocumentItem) []string {
+	row := ""
+	if d.Row > 0 {
+		row = itoa(d.Row)
+	}
+	return []string{d.ID, d.Title, d.Published, d.Publisher, d.Author, d.Language, d.Source.Source, string(d.Release), row, d.URL,
+		itoa(d.Bytes), itoa(d.Records)}
 }
 
 // Run is a stretch of a document's text with what is known of it. The runs of a

@@ -129,6 +129,9 @@ func (q request) find(ctx context.Context, text string, of lake.Thing) (*lake.Qu
 	if err != nil {
 		return nil, nil, err
 	}
+	if !parsed.AsOf().IsZero() {
+		return nil, nil, badRequest("as_of: the lake as it was at a time is answered by /api/v1/records, /api/v1/events and /api/v1/documents, and by entente query; the pages show it as it is now")
+	}
 	key := "select " + q.version + " " + string(of) + " " + parsed.String()
 	if kept, ok := q.server.cache.find(key); ok {
 		if found, is := kept.(selection); is {
@@ -227,6 +230,15 @@ func (q request) tellingOf(ctx context.Context, text string) (*lake.Query, selec
 }
 
 func (s *Server) listRecords(ctx context.Context, q request, in *recordsInput) (*reply, error) {
+	if then, err := q.then(in.Q); then != nil || err != nil {
+		if err == nil && in.Via == "events" {
+			err = badRequest("via=events is answered for the lake as it is now; leave out as_of")
+		}
+		if err != nil {
+			return nil, err
+		}
+		return q.recordsThen(ctx, then, in)
+	}
 	parsed, found, err := (*lake.Query)(nil), selection(nil), error(nil)
 	if in.Via == "events" {
 		parsed, found, err = q.tellingOf(ctx, in.Q)
@@ -267,18 +279,27 @@ func lines(rows []uint32, item func(uint32) (json.RawMessage, error), yield func
 	return nil
 }
 
-// exportable leaves out the records whose terms forbid redistribution, apart
-// from those of the registers named, and says what it left out.
-func (x *index) exportable(found selection, include string) (out selection, note string, err error) {
+// includes reads the registers that a download shall have whatever their terms.
+func (x *index) includes(list string) (map[string]bool, error) {
 	named := map[string]bool{}
-	for name := range strings.SplitSeq(include, "~") {
+	for name := range strings.SplitSeq(list, "~") {
 		if name == "" {
 			continue
 		}
 		if _, known := x.sources.at[name]; !known {
-			return nil, "", badRequest("include: there is no source %q in the lake; it has %s", name, strings.Join(x.sources.list, ", "))
+			return nil, badRequest("include: there is no source %q in the lake; it has %s", name, strings.Join(x.sources.list, ", "))
 		}
 		named[name] = true
+	}
+	return named, nil
+}
+
+// exportable leaves out the records whose terms forbid redistribution, apart
+// from those of the registers named, and says what it left out.
+func (x *index) exportable(found selection, include string) (out selection, note string, err error) {
+	named, err := x.includes(include)
+	if err != nil {
+		return nil, "", err
 	}
 	left := map[string]int{}
 	for _, i := range found {
@@ -301,6 +322,12 @@ func (x *index) exportable(found selection, include string) (out selection, note
 }
 
 func (s *Server) listEvents(ctx context.Context, q request, in *ListParameters) (*reply, error) {
+	if then, err := q.then(in.Q); then != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return q.eventsThen(ctx, then, in)
+	}
 	parsed, found, err := q.find(ctx, in.Q, lake.Events)
 	if err != nil {
 		return nil, err
@@ -332,49 +359,51 @@ var recordColumns = []string{"document", "record", "date", "title", "kind", "sta
 func (x *index) recordRows(found selection, yield func([]string) error) error {
 	for _, i := range found {
 		r, err := x.record(i)
-		if err != nil {
-			return err
+		if err == nil {
+			err = yield(recordRow(r, x.sourceOf(&x.documents[x.documentOf[i]]), x.events.ids[x.eventOf[i]]))
 		}
-		d := &x.documents[x.documentOf[i]]
-		var speaker entente.Speaker
-		if r.Speaker != nil {
-			speaker = *r.Speaker
-		}
-		var where entente.Where
-		if r.Where != nil {
-			where = *r.Where
-		}
-		amount, currency := "", ""
-		if r.Money != nil {
-			amount, currency = strconv.FormatInt(r.Money.Amount, 10), r.Money.Currency
-		}
-		var equipment, people, evidence []string
-		for _, e := range r.Equipment {
-			equipment = append(equipment, equipmentText(e.Count, e.Count, e.Class, e.Name))
-		}
-		for _, p := range r.People {
-			people = append(people, fmt.Sprintf("%d %s", p.Count, p.Unit))
-		}
-		for _, e := range r.Evidence {
-			evidence = append(evidence, e.Text)
-		}
-		start, end := "", ""
-		if len(r.Evidence) > 0 {
-			start, end = itoa(r.Evidence[0].Start), itoa(r.Evidence[0].End)
-		}
-		line := ""
-		if d.Row > 0 {
-			line = itoa(d.Row)
-		}
-		err = yield([]string{r.Document, r.ID, d.Date, d.Title, string(r.Kind), string(r.Stage), joined(r.From), joined(r.To), joined(r.With),
-			strings.Join(equipment, ";"), amount, currency, strings.Join(people, ";"), string(r.When), where.Place, string(where.Country),
-			r.Name, speaker.Name, string(speaker.Actor), r.Outlet, string(r.Certainty), strconv.FormatFloat(r.Confidence, 'f', -1, 64),
-			start, end, strings.Join(evidence, " "), x.events.ids[x.eventOf[i]], x.sources.list[d.source], d.Outlet, d.URL, string(d.Release), line})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func recordRow(r *entente.Record, d Source, event string) []string {
+	var speaker entente.Speaker
+	if r.Speaker != nil {
+		speaker = *r.Speaker
+	}
+	var where entente.Where
+	if r.Where != nil {
+		where = *r.Where
+	}
+	amount, currency := "", ""
+	if r.Money != nil {
+		amount, currency = strconv.FormatInt(r.Money.Amount, 10), r.Money.Currency
+	}
+	var equipment, people, evidence []string
+	for _, e := range r.Equipment {
+		equipment = append(equipment, equipmentText(e.Count, e.Count, e.Class, e.Name))
+	}
+	for _, p := range r.People {
+		people = append(people, fmt.Sprintf("%d %s", p.Count, p.Unit))
+	}
+	for _, e := range r.Evidence {
+		evidence = append(evidence, e.Text)
+	}
+	start, end := "", ""
+	if len(r.Evidence) > 0 {
+		start, end = itoa(r.Evidence[0].Start), itoa(r.Evidence[0].End)
+	}
+	line := ""
+	if d.Row > 0 {
+		line = itoa(d.Row)
+	}
+	return []string{r.Document, r.ID, d.Published, d.Title, string(r.Kind), string(r.Stage), joined(r.From), joined(r.To), joined(r.With),
+		strings.Join(equipment, ";"), amount, currency, strings.Join(people, ";"), string(r.When), where.Place, string(where.Country),
+		r.Name, speaker.Name, string(speaker.Actor), r.Outlet, string(r.Certainty), strconv.FormatFloat(r.Confidence, 'f', -1, 64),
+		start, end, strings.Join(evidence, " "), event, d.Source, d.Publisher, d.URL, string(d.Release), line}
 }
 
 func joined[T ~string](list []T) string {
@@ -406,36 +435,40 @@ var eventColumns = []string{"event", "kind", "stage", "from", "to", "with", "whe
 func (x *index) eventRows(found selection, yield func([]string) error) error {
 	for _, i := range found {
 		e, err := x.event(i)
-		if err != nil {
-			return err
+		if err == nil {
+			err = yield(eventRow(e, string(entente.Certainties()[x.events.certainty[i]]), standings[x.extra[i].standing]))
 		}
-		var where entente.Where
-		if e.Where != nil {
-			where = *e.Where
-		}
-		var equipment, money, people, stages []string
-		for _, q := range e.Equipment {
-			equipment = append(equipment, equipmentText(q.Low, q.High, q.Class, q.Name))
-		}
-		for _, m := range e.Money {
-			money = append(money, rangeText(m.Low, m.High)+" "+m.Currency)
-		}
-		for _, p := range e.People {
-			people = append(people, rangeText(p.Low, p.High)+" "+p.Unit)
-		}
-		for _, s := range e.Stages {
-			stages = append(stages, strings.TrimSpace(string(s.Stage)+" "+string(s.When)))
-		}
-		first, last := e.When.Days()
-		err = yield([]string{e.ID, string(e.Kind), string(e.Stage), joined(e.From), joined(e.To), joined(e.With), string(e.When), first, last,
-			where.Place, string(where.Country), e.Name, strings.Join(equipment, ";"), strings.Join(money, ";"), strings.Join(people, ";"),
-			strings.Join(stages, ";"), string(entente.Certainties()[x.events.certainty[i]]), standings[x.extra[i].standing], itoa(len(e.Records)),
-			itoa(e.Documents), itoa(e.Origins), strings.Join(e.Sources, ";"), strconv.FormatFloat(e.Confidence, 'f', -1, 64)})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// eventRow is an event as a row; certainty and standing are empty where they are not known.
+func eventRow(e *entente.Event, certainty, standing string) []string {
+	var where entente.Where
+	if e.Where != nil {
+		where = *e.Where
+	}
+	var equipment, money, people, stages []string
+	for _, q := range e.Equipment {
+		equipment = append(equipment, equipmentText(q.Low, q.High, q.Class, q.Name))
+	}
+	for _, m := range e.Money {
+		money = append(money, rangeText(m.Low, m.High)+" "+m.Currency)
+	}
+	for _, p := range e.People {
+		people = append(people, rangeText(p.Low, p.High)+" "+p.Unit)
+	}
+	for _, s := range e.Stages {
+		stages = append(stages, strings.TrimSpace(string(s.Stage)+" "+string(s.When)))
+	}
+	first, last := e.When.Days()
+	return []string{e.ID, string(e.Kind), string(e.Stage), joined(e.From), joined(e.To), joined(e.With), string(e.When), first, last,
+		where.Place, string(where.Country), e.Name, strings.Join(equipment, ";"), strings.Join(money, ";"), strings.Join(people, ";"),
+		strings.Join(stages, ";"), certainty, standing, itoa(len(e.Records)),
+		itoa(e.Documents), itoa(e.Origins), strings.Join(e.Sources, ";"), strconv.FormatFloat(e.Confidence, 'f', -1, 64)}
 }
 
 func rangeText(low, high int64) string {

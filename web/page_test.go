@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"entente"
 	"entente/lake"
@@ -310,5 +311,35 @@ func TestDescription(t *testing.T) {
 				s.text(http.StatusOK, ids.Replace(path))
 			}
 		}
+	}
+}
+
+// TestAsOf wants lists of the lake as it was, and no page that passes off the
+// lake as it is for that.
+func TestAsOf(t *testing.T) {
+	s, l := open(t, []lake.Coded{sale("a", "2020-05-04", "Sale", "Russia sells.", "RUS", "IND", entente.Agreed)}, nil)
+	time.Sleep(2 * time.Millisecond)
+	then := url.QueryEscape("as_of:" + time.Now().UTC().Format(time.RFC3339Nano))
+	time.Sleep(2 * time.Millisecond)
+	if _, err := l.Append(lake.Batch{Verdicts: []entente.Verdict{{ID: "v1", Judgement: entente.Wrong, Record: "r-a", By: "a reviewer"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []string{"records", "events", "documents"} {
+		was := read[listed](s, "/api/v1/"+of+"?q="+then)
+		if was.Total != 1 || len(was.Items) != 1 || !strings.Contains(was.Caveat, "as it was") {
+			t.Errorf("%s as of then: %d, %q", of, was.Total, was.Caveat)
+		}
+		if lines := strings.Count(s.text(http.StatusOK, "/api/v1/"+of+".csv?q="+then), "\n"); lines != 2 {
+			t.Errorf("%s as of then, as CSV: %d lines", of, lines)
+		}
+	}
+	if now := read[listed](s, "/api/v1/records"); now.Total != 0 {
+		t.Errorf("%d records now, though the one was judged wrong", now.Total)
+	}
+	for _, page := range []string{"/explore.json?q=" + then, "/api/v1/facets?q=" + then, "/api/v1/records?via=events&q=" + then} {
+		s.text(http.StatusBadRequest, page)
 	}
 }
