@@ -1,36 +1,23 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 
-	"github.com/klauspost/compress/zstd"
+	"github.com/klauspost/compress/s2"
 )
 
 // blockRows is how many rows are compressed together: few enough that one is
-// read in tens of microseconds, and enough that they share their words.
-const blockRows = 32
+// read in microseconds, and enough that they share their words.
+const blockRows = 16
 
 // blocks holds rows of bytes, compressed, in the order of adding. It is filled
 // by one goroutine and then read by any number.
 type blocks struct {
-	encoder *zstd.Encoder
-	decoder *zstd.Decoder
-	packed  [][]byte
+	packed [][]byte
 	// ends are where each row ends in its block.
-	ends []uint32
-	open []byte
-}
-
-func newBlocks() (*blocks, error) {
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
-	if err != nil {
-		return nil, err
-	}
-	return &blocks{encoder: encoder, decoder: decoder}, nil
+	ends          []uint32
+	open, scratch []byte
 }
 
 func (b *blocks) add(row []byte) {
@@ -42,7 +29,11 @@ func (b *blocks) add(row []byte) {
 }
 
 func (b *blocks) pack() {
-	b.packed = append(b.packed, b.encoder.EncodeAll(b.open, nil))
+	if most := s2.MaxEncodedLen(len(b.open)); cap(b.scratch) < most {
+		b.scratch = make([]byte, most)
+	}
+	// What is kept has no room to spare: there are many.
+	b.packed = append(b.packed, bytes.Clone(s2.EncodeBetter(b.scratch[:cap(b.scratch)], b.open)))
 	b.open = b.open[:0]
 }
 
@@ -51,12 +42,12 @@ func (b *blocks) done() {
 	if len(b.open) > 0 {
 		b.pack()
 	}
-	b.open = nil
+	b.open, b.scratch = nil, nil
 }
 
 // row returns the n-th row added. The slice is the caller's.
 func (b *blocks) row(n uint32) ([]byte, error) {
-	block, err := b.decoder.DecodeAll(b.packed[n/blockRows], nil)
+	block, err := s2.Decode(nil, b.packed[n/blockRows])
 	if err != nil {
 		return nil, fmt.Errorf("a row of the index is damaged: %w", err)
 	}

@@ -18,17 +18,18 @@ func (x *index) caveat(of lake.Thing, found selection) string {
 }
 
 func (x *index) recordsCaveat(found selection) string {
-	documents, outlets, events := newMarks(len(x.documents)), map[string]bool{}, newMarks(x.events.len())
+	documents, outlets, events := newMarks(len(x.documents)), newMarks(len(x.outlets.list)), newMarks(x.events.len())
 	for _, i := range found {
 		d := x.documentOf[i]
 		if documents.mark(d) {
-			outlets[x.documents[d].Outlet] = true
+			if o := x.documents[d].outlet; o != 0 {
+				outlets.mark(o)
+			}
 		}
 		events.mark(x.eventOf[i])
 	}
-	delete(outlets, "")
 	return fmt.Sprintf("%s from %s and %s, which tell of %s. ", count(len(found), "record"), count(documents.n, "document"),
-		count(len(outlets), "named outlet"), count(events.n, "undertaking")) + x.readCaveat()
+		count(outlets.n, "named outlet"), count(events.n, "undertaking")) + x.readCaveat()
 }
 
 func (x *index) eventsCaveat(found selection) string {

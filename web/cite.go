@@ -22,20 +22,21 @@ type Citation struct {
 func (x *index) cite(e *entente.Event, at uint32) Citation {
 	first := x.documentOf[x.recordsOf(at)[0]]
 	for _, r := range x.recordsOf(at) {
-		if d := x.documentOf[r]; x.documents[d].Date != "" && (x.documents[first].Date == "" || x.documents[d].Date < x.documents[first].Date) {
+		if d := x.documentOf[r]; x.documents[d].day != noDay && (x.documents[first].day == noDay || x.documents[d].day < x.documents[first].day) {
 			first = d
 		}
 	}
 	d := &x.documents[first]
 	title := plain(cmp.Or(d.Title, "Untitled document "+d.ID))
-	outlet, author, address := plain(d.Outlet), plain(d.Author), webAddress(d.URL)
+	date := dayText(d.day)
+	outlet, author, address := plain(x.outlets.list[d.outlet]), plain(d.Author), webAddress(d.URL)
 	note := fmt.Sprintf("Entente event %s: %s", e.ID, plain(x.statement(e, entente.Certainties()[x.events.certainty[at]], nil)))
-	year, rest, _ := strings.Cut(d.Date, "-")
+	year, rest, _ := strings.Cut(date, "-")
 	month, day, _ := strings.Cut(rest, "-")
 
 	var c Citation
 	var text []string
-	for _, part := range []string{author, "“" + title + "”", outlet, d.Date, address, note} {
+	for _, part := range []string{author, "“" + title + "”", outlet, date, address, note} {
 		if part != "" {
 			text = append(text, strings.TrimSuffix(part, "."))
 		}
@@ -58,7 +59,7 @@ func (x *index) cite(e *entente.Event, at uint32) Citation {
 	c.BibTeX = b.String()
 
 	b.Reset()
-	for _, f := range [][2]string{{"TY", "NEWS"}, {"TI", title}, {"AU", author}, {"T2", outlet}, {"DA", strings.ReplaceAll(d.Date, "-", "/")},
+	for _, f := range [][2]string{{"TY", "NEWS"}, {"TI", title}, {"AU", author}, {"T2", outlet}, {"DA", strings.ReplaceAll(date, "-", "/")},
 		{"PY", year}, {"UR", address}, {"ID", e.ID}, {"N1", note}} {
 		if f[1] != "" {
 			fmt.Fprintf(&b, "%s  - %s\r\n", f[0], f[1])
@@ -77,8 +78,8 @@ func (x *index) cite(e *entente.Event, at uint32) Citation {
 	if address != "" {
 		c.CSL["URL"] = address
 	}
-	if len(d.Date) == len("2006-01-02") {
-		c.CSL["issued"] = map[string]any{"raw": d.Date}
+	if date != "" {
+		c.CSL["issued"] = map[string]any{"raw": date}
 	}
 	return c
 }

@@ -5,10 +5,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"entente"
 	"entente/data"
-	"entente/lake"
 	"entente/measure"
 )
 
@@ -148,7 +148,7 @@ type countryInput struct {
 }
 
 // mostMarks is how many events an axis of time has at most.
-const mostMarks = 400
+const mostMarks = 200
 
 func (s *Server) country(ctx context.Context, q request, in *countryInput) (*reply, error) {
 	code, err := q.actorIn(in.Code)
@@ -433,19 +433,21 @@ func whatOf(e *entente.Event) string {
 	return strings.Join(out, ", ")
 }
 
+// homes are the states of outlets by their names, in lower case.
+var homes = sync.OnceValues(func() (map[string]string, error) {
+	out := map[string]string{}
+	outlets, err := data.Outlets()
+	for _, o := range outlets {
+		out[strings.ToLower(o.Form)] = o.State
+		out[strings.ToLower(o.Name)] = o.State
+	}
+	return out, err
+})
+
 // countryCoverage tells what was read about a country.
 func (x *index) countryCoverage(code entente.Actor, found selection, years []YearCount) (CountryCoverage, error) {
 	c := CountryCoverage{Read: x.documentsOf(found), Empty: []YearCount{}}
-	outlets, err := data.Outlets()
-	if err != nil {
-		return c, err
-	}
-	home := map[string]string{}
-	for _, o := range outlets {
-		home[strings.ToLower(o.Form)] = o.State
-		home[strings.ToLower(o.Name)] = o.State
-	}
-	self, seen, counts := x.actors.at[string(code)], newMarks(len(x.documents)), map[string]int{}
+	self, seen, counts := x.actors.at[string(code)], newMarks(len(x.documents)), make([]int, len(x.outlets.list))
 	for _, i := range found {
 		for _, r := range x.recordsOf(i) {
 			if x.speaker[r] == self+1 {
@@ -458,28 +460,26 @@ func (x *index) countryCoverage(code entente.Actor, found selection, years []Yea
 				continue
 			}
 			c.Documents++
-			if x.sources.list[d.source] != lake.News {
-				continue
-			}
-			switch state := home[strings.ToLower(d.Outlet)]; {
-			case state == string(code):
-				c.Domestic++
-			case state != "":
-				c.Foreign++
-			default:
-				c.Unknown++
-			}
-			if d.Outlet != "" {
-				counts[d.Outlet]++
+			if d.source == 0 {
+				counts[d.outlet]++
 			}
 		}
 	}
-	c.Outlets = []Named{}
-	for _, name := range sortedKeys(counts) {
-		c.Outlets = append(c.Outlets, Named{Code: name, Name: name, Count: counts[name], Q: "outlet:" + quoted(name)})
+	home, err := homes()
+	if err != nil {
+		return c, err
 	}
-	slices.SortStableFunc(c.Outlets, func(a, b Named) int { return cmp.Compare(b.Count, a.Count) })
-	c.Outlets = c.Outlets[:min(20, len(c.Outlets))]
+	for n, of := range counts {
+		switch state := home[strings.ToLower(x.outlets.list[n])]; {
+		case state == string(code):
+			c.Domestic += of
+		case state != "":
+			c.Foreign += of
+		default:
+			c.Unknown += of
+		}
+	}
+	c.Outlets = x.namedOutlets(counts, 20)
 	for _, y := range years {
 		if y.Count == 0 {
 			c.Empty = append(c.Empty, y)

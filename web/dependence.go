@@ -65,6 +65,32 @@ func (x *index) measureFrame(kind entente.Kind, basis measure.Basis) *measure.Fr
 	return &measure.Frame{Kind: kind, Basis: basis, Unit: measure.Events, Set: "all", Coverage: x.coverageOf(kind)}
 }
 
+// flowsOf are the flows of acts in a period, added up by what keep makes of
+// each, or without it: measures sort what they get, and it is much less so.
+func flowsOf(acts []measure.Act, p measure.Period, keep func(measure.Flow) (measure.Flow, bool)) []measure.Flow {
+	at := map[measure.Flow]int{}
+	var out []measure.Flow
+	for _, w := range measure.Flows(acts) {
+		if !p.Has(w.Year) {
+			continue
+		}
+		kept, some := keep(w)
+		if !some {
+			continue
+		}
+		value := kept.Value
+		kept.Value = 0
+		i, known := at[kept]
+		if !known {
+			i = len(out)
+			at[kept] = i
+			out = append(out, kept)
+		}
+		out[i].Value += value
+	}
+	return out
+}
+
 // dependence measures how far a country's arms come from few, in windows of
 // years over its period.
 func (x *index) dependence(code entente.Actor, f Frame) ([]measure.Dependence, string, error) {
@@ -75,7 +101,9 @@ func (x *index) dependence(code entente.Actor, f Frame) ([]measure.Dependence, s
 	if !occurs {
 		return []measure.Dependence{}, caveat, nil
 	}
-	flows := measure.Flows(x.acts(x.events.by[n], entente.Transfer, measure.Basis(f.Basis)))
+	flows := flowsOf(x.acts(x.events.by[n], entente.Transfer, measure.Basis(f.Basis)), p, func(w measure.Flow) (measure.Flow, bool) {
+		return w, w.To == code
+	})
 	periods := p.Windows(min(window, p.Years()))
 	if len(periods) > longestAxis {
 		periods = periods[len(periods)-longestAxis:]

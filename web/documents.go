@@ -81,7 +81,7 @@ func (s *Server) listDocuments(ctx context.Context, q request, in *documentsInpu
 	// A document's place in the order is told by its day and id, as a row's is.
 	shown := &rows{ids: make([]string, len(q.documents)), day: make([]int32, len(q.documents)), confidence: make([]float32, len(q.documents))}
 	for _, i := range found {
-		shown.ids[i], shown.day[i] = q.documents[i].ID, dayOf(q.documents[i].Date)
+		shown.ids[i], shown.day[i] = q.documents[i].ID, q.documents[i].day
 	}
 	part, next, err := page(shown, found, &ListParameters{Limit: in.Limit, Cursor: in.Cursor, Order: in.Order})
 	if err != nil {
@@ -263,7 +263,7 @@ func (q request) whole(ctx context.Context, at uint32) (*entente.Document, error
 	if err != nil {
 		return nil, err
 	}
-	out := &entente.Document{ID: d.ID, Title: d.Title, Date: d.Date, URL: d.URL, Outlet: d.Outlet, Author: d.Author, Language: d.Language,
+	out := &entente.Document{ID: d.ID, Title: d.Title, Date: dayText(d.day), URL: d.URL, Outlet: q.outlets.list[d.outlet], Author: d.Author, Language: d.Language,
 		Release: d.Release, Row: d.Row, Terms: d.Terms, Text: text}
 	if source := q.sources.list[d.source]; source != lake.News {
 		out.Source = source

@@ -203,9 +203,20 @@ func (x *index) asymmetry(a, b string, f Frame) []measure.Asymmetry {
 		}
 	}
 	m := x.measureFrame(entente.Transfer, measure.Basis(f.Basis))
-	// The shares are of all that either gives or gets, so its flows with others count.
-	flows := measure.Flows(x.acts(x.events.lists(numbers), entente.Transfer, measure.Basis(f.Basis)))
-	for _, one := range measure.Asymmetries(flows, m.Coverage, []measure.Period{x.period(f)}, 0) {
+	// The shares are of all that either gives or gets, so its flows with others
+	// count; with whom they are does not.
+	p, one, two := x.period(f), entente.Actor(a), entente.Actor(b)
+	flows := flowsOf(x.acts(x.events.lists(numbers), entente.Transfer, measure.Basis(f.Basis)), p, func(w measure.Flow) (measure.Flow, bool) {
+		gives, takes := w.From == one || w.From == two, w.To == one || w.To == two
+		switch {
+		case gives && !takes:
+			w.To = ""
+		case takes && !gives:
+			w.From = ""
+		}
+		return w, gives || takes
+	})
+	for _, one := range measure.Asymmetries(flows, m.Coverage, []measure.Period{p}, 0) {
 		if string(one.Supplier) == a && string(one.Recipient) == b || string(one.Supplier) == b && string(one.Recipient) == a {
 			out = append(out, one)
 		}

@@ -516,11 +516,7 @@ func (x *index) notTold(e *entente.Event) string {
 	if !measure.Agreed.Counts(e.Stage) {
 		what = "agreement and no " + what
 	}
-	newest := ""
-	for i := range x.documents {
-		if newest = x.documents[i].Date; newest != "" {
-			break
-		}
-	}
+	// The first is the newest, and those of no day come last.
+	newest := dayText(x.documents[0].day)
 	return fmt.Sprintf("No %s is told of it in the documents read, the newest of which is of %s.", what, cmp.Or(newest, "no known day"))
 }

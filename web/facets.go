@@ -193,17 +193,17 @@ func yearFacet(r *rows, found selection) (out []FacetValue, untold int) {
 }
 
 func (x *index) outletFacet(found selection) (out []FacetValue, untold int) {
-	counts := map[string]int{}
+	counts := make([]int, len(x.outlets.list))
 	for _, i := range found {
-		counts[x.documents[x.documentOf[i]].Outlet]++
+		counts[x.documents[x.documentOf[i]].outlet]++
 	}
-	untold = counts[""]
-	delete(counts, "")
 	out = []FacetValue{}
-	for _, name := range sortedKeys(counts) {
-		out = append(out, FacetValue{Value: name, Count: counts[name], Term: "outlet:" + quoted(name)})
+	for n, name := range x.outlets.list {
+		if n > 0 && counts[n] > 0 {
+			out = append(out, FacetValue{Value: name, Count: counts[n], Term: "outlet:" + quoted(name)})
+		}
 	}
-	return out, untold
+	return out, counts[0]
 }
 
 // actorFacet counts the actors of a role, of any for party, and countries.

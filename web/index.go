@@ -26,8 +26,8 @@ type index struct {
 	version string
 	built   time.Time
 
-	actors, sources *words
-	names           map[entente.Actor]string
+	actors, sources, outlets *words
+	names                    map[entente.Actor]string
 	// memberships are the organisations of each state.
 	memberships map[string][]Membership
 
@@ -59,12 +59,15 @@ type index struct {
 
 // document is what is held of a document: all but its text.
 type document struct {
-	ID, Title, Date, URL, Outlet, Author, Language string
-	Release                                        entente.EDTF
-	Row                                            int
-	Terms                                          entente.Terms
-	source                                         uint32
-	bytes                                          uint32
+	ID, Title, URL, Author, Language string
+	Release                          entente.EDTF
+	Row                              int
+	Terms                            entente.Terms
+	// day is that of publication as days since 1970, year its year; noDay and noYear if unknown.
+	day  int32
+	year int16
+	// outlet and source are numbers of words.
+	outlet, source, bytes uint32
 	// stored is where its text lies in texts.
 	stored uint32
 	// added is when it came into the lake, in microseconds since 1970, and coder what coded it.
@@ -97,7 +100,7 @@ const groupedAtMost = 50_000
 
 // build reads a lake into an index.
 func build(ctx context.Context, l *lake.Lake, version string) (*index, error) {
-	x := &index{version: version, built: time.Now(), actors: newWords(), sources: newWords(lake.News),
+	x := &index{version: version, built: time.Now(), actors: newWords(), sources: newWords(lake.News), outlets: newWords(""),
 		documentBy: map[string]uint32{}, perYear: map[int16]int{}, moved: map[string]string{}}
 	var err error
 	if x.names, err = actorNames(); err != nil {
@@ -106,12 +109,7 @@ func build(ctx context.Context, l *lake.Lake, version string) (*index, error) {
 	if err := x.readMemberships(); err != nil {
 		return nil, err
 	}
-	if x.records, err = newRows(); err != nil {
-		return nil, err
-	}
-	if x.events, err = newRows(); err != nil {
-		return nil, err
-	}
+	x.records, x.events = newRows(), newRows()
 	if err := x.readDocuments(ctx, l); err != nil {
 		return nil, err
 	}
@@ -184,22 +182,19 @@ func (x *index) name(a entente.Actor) string {
 }
 
 func (x *index) readDocuments(ctx context.Context, l *lake.Lake) error {
-	outlets := newWords()
-	texts, err := newBlocks()
-	if err != nil {
-		return err
-	}
+	kept := newWords()
+	texts := &blocks{}
 	held := 0
-	err = l.EachDocument(ctx, func(d *entente.Document) error {
+	err := l.EachDocument(ctx, func(d *entente.Document) error {
 		source := d.Source
 		if source == "" {
 			source = lake.News
 		}
 		// What is kept must not hold on to the row's text.
-		x.documents = append(x.documents, document{ID: strings.Clone(d.ID), Title: strings.Clone(d.Title), Date: strings.Clone(d.Date),
-			URL: strings.Clone(d.URL), Outlet: outlets.list[outlets.number(d.Outlet)], Author: strings.Clone(d.Author),
-			Language: outlets.list[outlets.number(d.Language)], Release: entente.EDTF(outlets.list[outlets.number(string(d.Release))]),
-			Row: d.Row, Terms: entente.Terms(outlets.list[outlets.number(string(d.Terms))]),
+		x.documents = append(x.documents, document{ID: strings.Clone(d.ID), Title: strings.Clone(d.Title), day: dayOf(d.Date),
+			URL: strings.Clone(d.URL), outlet: x.outlets.number(d.Outlet), Author: strings.Clone(d.Author),
+			Language: kept.list[kept.number(d.Language)], Release: entente.EDTF(kept.list[kept.number(string(d.Release))]),
+			Row: d.Row, Terms: entente.Terms(kept.list[kept.number(string(d.Terms))]),
 			source: x.sources.number(source), bytes: uint32(len(d.Text)), stored: uint32(len(x.documents))})
 		if held += len(d.Text); texts != nil && held <= textsAtMost {
 			texts.add([]byte(d.Text))
@@ -216,12 +211,13 @@ func (x *index) readDocuments(ctx context.Context, l *lake.Lake) error {
 		x.texts = texts
 	}
 	slices.SortFunc(x.documents, func(a, b document) int {
-		return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(a.ID, b.ID))
 	})
 	for i := range x.documents {
 		d := &x.documents[i]
+		d.year = yearOf(d.day)
 		x.documentBy[d.ID] = uint32(i)
-		if y := yearOf(dayOf(d.Date)); x.sources.list[d.source] == lake.News && y != noYear {
+		if y := d.year; x.sources.list[d.source] == lake.News && y != noYear {
 			x.perYear[y]++
 		}
 	}
@@ -278,7 +274,7 @@ func (x *index) readRecords(ctx context.Context, l *lake.Lake) error {
 			return fmt.Errorf("record %s: %w", r.ID, err)
 		}
 		n := row{id: strings.Clone(r.ID), kind: numberIn(kinds, r.Kind), stage: numberIn(stages, r.Stage),
-			certainty: numberIn(certainties, r.Certainty), source: sourceBit(d.source), published: dayOf(d.Date),
+			certainty: numberIn(certainties, r.Certainty), source: sourceBit(d.source), published: d.day,
 			confidence: float32(r.Confidence), sides: x.sides(r.From, r.To, r.With), json: text}
 		n.first, n.last = daysOf(r.When)
 		for _, e := range r.Equipment {

@@ -107,7 +107,7 @@ func (x *index) recordItem(i uint32) (json.RawMessage, error) {
 }
 
 func (x *index) sourceOf(d *document) Source {
-	return Source{d.Title, d.Date, d.Outlet, d.URL, x.sources.list[d.source], d.Release, d.Row, d.Terms}
+	return Source{d.Title, dayText(d.day), x.outlets.list[d.outlet], d.URL, x.sources.list[d.source], d.Release, d.Row, d.Terms}
 }
 
 func (x *index) eventItem(i uint32) (json.RawMessage, error) {

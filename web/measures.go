@@ -178,8 +178,9 @@ func greatestRecipients(flows []measure.Flow, top int) []entente.Actor {
 // How polarity is drawn: enough runs and samples for a chart, few enough for an
 // answer within a second where the acts are few.
 const (
-	polarityRuns = 10
-	// drawnActs is how many acts are drawn in all samples together.
+	polarityRuns    = 10
+	polaritySamples = 200
+	// drawnActs is how many acts are drawn in all samples together, about.
 	drawnActs = 3_000_000
 )
 
@@ -189,13 +190,12 @@ func (s *Server) polarity(_ context.Context, q request, in *measureInput) (*repl
 		return nil, err
 	}
 	// A window next to a window has nearly the same acts: where there are many,
-	// windows that do not overlap tell as much.
-	if n := len(m.acts) * in.Window; n > drawnActs/20 {
-		m.periods = apart(m.periods)
-	}
+	// windows a few years apart tell as much.
+	drawn := len(m.acts) * min(in.Window, len(m.periods))
+	m.periods = spaced(m.periods, min(in.Window, 1+drawn*polaritySamples/drawnActs))
 	samples := 0
-	if n := max(len(m.acts), 1); len(m.acts) > 0 {
-		samples = max(20, min(200, drawnActs/n))
+	if drawn > 0 {
+		samples = max(20, min(polaritySamples, in.Window*drawnActs/drawn))
 	}
 	out, err := measure.Polarize(m.frame, m.acts, nil, measure.ByOf(m.frame.Kind), m.periods, measure.Drawing{Runs: polarityRuns, Samples: samples, Seed: 1})
 	if err != nil {
@@ -223,13 +223,11 @@ func (s *Server) polarity(_ context.Context, q request, in *measureInput) (*repl
 		}}, nil
 }
 
-// apart keeps the windows that do not overlap, the latest first.
-func apart(periods []measure.Period) []measure.Period {
+// spaced keeps every so many windows, the latest among them.
+func spaced(periods []measure.Period, step int) []measure.Period {
 	var out []measure.Period
-	for i := len(periods) - 1; i >= 0; i-- {
-		if len(out) == 0 || periods[i].To < out[len(out)-1].From {
-			out = append(out, periods[i])
-		}
+	for i := len(periods) - 1; i >= 0; i -= step {
+		out = append(out, periods[i])
 	}
 	slices.Reverse(out)
 	return out

@@ -9,7 +9,6 @@ import (
 
 	"entente"
 	"entente/data"
-	"entente/lake"
 	"entente/measure"
 )
 
@@ -143,7 +142,7 @@ func (s *Server) overview(ctx context.Context, q request, in *overviewInput) (*r
 	}
 	f.First, f.Last = g.First, g.Last
 	out.Multiples = q.multiples(all, g)
-	out.Outlets = q.outlets(12)
+	out.Outlets = q.readOutlets(12)
 	if out.Latest, err = items(all[:min(10, len(all))], q.eventItem); err != nil {
 		return nil, err
 	}
@@ -417,19 +416,24 @@ func (x *index) readYears() []ReadYear {
 	return out
 }
 
-// outlets are those with the most documents.
-func (x *index) outlets(top int) []Named {
-	counts := map[string]int{}
+// readOutlets are the outlets with the most documents.
+func (x *index) readOutlets(top int) []Named {
+	counts := make([]int, len(x.outlets.list))
 	for i := range x.documents {
-		if o := x.documents[i].Outlet; o != "" {
-			counts[o]++
+		counts[x.documents[i].outlet]++
+	}
+	return x.namedOutlets(counts, top)
+}
+
+// namedOutlets are the outlets with the greatest counts, by their numbers.
+func (x *index) namedOutlets(counts []int, top int) []Named {
+	out := []Named{}
+	for n, name := range x.outlets.list {
+		if n > 0 && counts[n] > 0 {
+			out = append(out, Named{Code: name, Name: name, Count: counts[n], Q: "outlet:" + quoted(name)})
 		}
 	}
-	out := []Named{}
-	for _, name := range sortedKeys(counts) {
-		out = append(out, Named{Code: name, Name: name, Count: counts[name], Q: "outlet:" + quoted(name)})
-	}
-	slices.SortStableFunc(out, func(a, b Named) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortFunc(out, func(a, b Named) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code)) })
 	return out[:min(top, len(out))]
 }
 
@@ -439,7 +443,7 @@ func (x *index) documentsOf(found selection) []ReadYear {
 	for _, i := range found {
 		for _, r := range x.recordsOf(i) {
 			d := x.documentOf[r]
-			if y := yearOf(dayOf(x.documents[d].Date)); y != noYear && x.sources.list[x.documents[d].source] == lake.News && seen.mark(d) {
+			if y := x.documents[d].year; y != noYear && x.documents[d].source == 0 && seen.mark(d) {
 				counts[y]++
 			}
 		}

@@ -85,10 +85,7 @@ type rows struct {
 	by   map[uint32][]uint32
 }
 
-func newRows() (*rows, error) {
-	text, err := newBlocks()
-	return &rows{text: text}, err
-}
+func newRows() *rows { return &rows{text: &blocks{}} }
 
 func (r *rows) len() int { return len(r.ids) }
 

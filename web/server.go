@@ -89,11 +89,42 @@ func (s *Server) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// Follow calls Refresh again and again until ctx is over. It waits between two
+// Warm answers what is asked first, so that who asks need not wait for what
+// takes long to compute: the figures of polarity over a large lake.
+func (s *Server) Warm(ctx context.Context) {
+	for _, address := range []string{"/api/v1/measures/polarity", "/api/v1/overview", "/api/v1/words", "/api/v1/explore"} {
+		if ctx.Err() != nil {
+			return
+		}
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		if err != nil {
+			return
+		}
+		r.Host = "localhost"
+		if len(s.options.Hosts) > 0 {
+			r.Host = s.options.Hosts[0]
+		}
+		s.ServeHTTP(&unread{header: http.Header{}}, r)
+	}
+}
+
+// unread is an answer that nobody reads.
+type unread struct{ header http.Header }
+
+func (u *unread) Header() http.Header         { return u.header }
+func (u *unread) Write(b []byte) (int, error) { return len(b), nil }
+func (u *unread) WriteHeader(int)             {}
+
+// Follow calls Warm, and Refresh again and again, until ctx is over. It waits between two
 // calls, and the longer the longer reading takes.
 func (s *Server) Follow(ctx context.Context) {
 	wait := 2 * time.Second
+	warm := ""
 	for {
+		if x := s.now.Load(); x.version != warm {
+			warm = x.version
+			s.Warm(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return
