@@ -64,7 +64,7 @@ test("each mark leads to a sentence", async () => {
       for (const href of new Set(hrefs)) {
         const q = showOf(href);
         assert.ok(q, `${name}: the mark ${href} opens sentences`);
-        if (!asked.has(q)) asked.set(q, (await Promise.all(q.split(" | ").map((one) => site.json(`/api/v1/records?limit=1&q=${encodeURIComponent(one)}`)))).flatMap((f) => f.items));
+        if (!asked.has(q)) asked.set(q, (await Promise.all(q.split(" | ").map((one) => site.json(`/api/v1/records?limit=1${one.includes("event:") ? "" : "&via=events"}&q=${encodeURIComponent(one)}`)))).flatMap((f) => f.items));
         const found = asked.get(q);
         assert.ok(found.length > 0, `${name}: ${q} finds nothing`);
         assert.ok(found[0].evidence[0].text.length > 10, `${name}: ${q} has a sentence`);

@@ -53,7 +53,8 @@ export async function page(site, options = {}) {
   const tab = await context.newPage();
   tab.setDefaultTimeout(20_000);
   const faults = [];
-  tab.on("console", (m) => ["error", "warning"].includes(m.type()) && faults.push(`console: ${m.text()}`));
+  // The driver of a browser without a graphics card speaks of its own slowness.
+  tab.on("console", (m) => ["error", "warning"].includes(m.type()) && !m.text().includes("GL Driver Message") && faults.push(`console: ${m.text()}`));
   tab.on("pageerror", (e) => faults.push(`error: ${e.message}`));
   tab.on("request", (r) => {
     if (!/^(blob|data):/.test(r.url()) && !r.url().startsWith(site.address + "/")) faults.push(`request elsewhere: ${r.url()}`);

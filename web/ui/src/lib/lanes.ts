@@ -28,8 +28,8 @@ export function laned(marks: Mark[], lane: (m: Mark) => string): { events: LaneE
     const when = m.when ? said(m.when) : "no date told, placed at its first report";
     events.push({
       id: m.event, lane: lane(m), first, last, label, href, stage: m.stage, register: m.register,
-      // A date that is told roughly, or not at all, has no sharp ends.
-      fuzzyFirst: told ? told.fuzzy || told.first === null : true, fuzzyLast: told ? told.fuzzy || told.last === null : true,
+      // What has no time of its own stands at its stages or its first report, and fades all over.
+      sure: told ? [Math.max(told.sure[0], first), Math.min(told.sure[1], last)] : [(first + last) / 2, (first + last) / 2],
       stages: stages.map(({ s, t }) => ({
         stage: s.stage, day: (s.stage === "completed" ? (t?.last ?? t?.first) : (t?.first ?? t?.last)) ?? Math.min(published ?? last, last), href: address.href({ show: `event:${m.event} stage:${s.stage}` }),
         says: `${s.stage}, ${s.when ? said(s.when) : "no date told"}: ${label}`,

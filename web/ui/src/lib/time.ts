@@ -6,6 +6,8 @@ export interface Stretch {
   last: number | null;
   /** fuzzy says that the ends are not days that were told: a mark of doubt, or a month or year only. */
   fuzzy: boolean;
+  /** sure is the part that no doubt touches; of a date told only roughly it is its middle. */
+  sure: [number, number];
 }
 
 const day = 86_400_000;
@@ -32,10 +34,14 @@ export function stretch(edtf: string | undefined): Stretch | null {
   if (to === undefined) return a;
   const b = one(to);
   if (!a && !b) return null;
-  return { first: a?.first ?? null, last: b?.last ?? null, fuzzy: Boolean(a?.fuzzy || b?.fuzzy || !a || !b) };
+  // Of an interval the beginning is as fuzzy as its first date, the end as its last.
+  const begun = a ? (a.fuzzy ? a.last : a.first) : b!.first;
+  const over = b ? (b.fuzzy ? b.first : b.last) : a!.last;
+  return { first: a?.first ?? null, last: b?.last ?? null, fuzzy: Boolean(a?.fuzzy || b?.fuzzy || !a || !b), sure: [begun!, Math.max(begun!, over!)] };
 }
 
 function one(text: string): Stretch | null {
+  const rough = (first: number, last: number): Stretch => ({ first, last, fuzzy: true, sure: [(first + last) / 2, (first + last) / 2] });
   const doubt = /[~?%]$/.test(text);
   const bare = text.replace(/[~?%]$/, "");
   const m = /^(\d{1,4}X{0,3})(?:-(\d\d|XX))?(?:-(\d\d|XX))?$/.exec(bare);
@@ -43,15 +49,15 @@ function one(text: string): Stretch | null {
   const [, year, month, date] = m;
   const low = +year.replaceAll("X", "0");
   const high = +year.replaceAll("X", "9");
-  if (low !== high || !month || month === "XX") return { first: utc(low, 0, 1), last: utc(high, 11, 31), fuzzy: true };
+  if (low !== high || !month || month === "XX") return rough(utc(low, 0, 1), utc(high, 11, 31));
   if (+month > 12) {
     const start = { 21: 2, 22: 5, 23: 8, 24: 11 }[+month];
     if (start === undefined) return null;
-    return { first: utc(low, start, 1), last: utc(low, start + 3, 0), fuzzy: true };
+    return rough(utc(low, start, 1), utc(low, start + 3, 0));
   }
-  if (!date || date === "XX") return { first: utc(low, +month - 1, 1), last: utc(low, +month, 0), fuzzy: true };
+  if (!date || date === "XX") return rough(utc(low, +month - 1, 1), utc(low, +month, 0));
   const d = utc(low, +month - 1, +date);
-  return { first: d, last: d, fuzzy: doubt };
+  return { first: d, last: d, fuzzy: doubt, sure: [d, d] };
 }
 
 function utc(year: number, month: number, date: number): number {
