@@ -212,7 +212,6 @@ func (r *Record) Check(d *Document) error {
 			fault("evidence %d:%d has a text that differs from the document's", e.Start, e.End)
 		}
 	}
-	said := map[string]int{}
 	for _, w := range r.Why {
 		if w.Rule == "" {
 			fault("why of %s names no rule", w.Field)
@@ -220,11 +219,16 @@ func (r *Record) Check(d *Document) error {
 		if !w.inside(d.Text) {
 			fault("why of %s at %d:%d is outside the text or cuts a character", w.Field, w.Start, w.End)
 		}
-		said[w.Field]++
 	}
-	for field, n := range r.coded() {
-		if said[field] < n {
-			fault("%s has %d values and the words of %d", field, n, said[field])
+	for _, c := range r.coded() {
+		said := 0
+		for i := range r.Why {
+			if r.Why[i].Field == c.field {
+				said++
+			}
+		}
+		if said < c.values {
+			fault("%s has %d values and the words of %d", c.field, c.values, said)
 		}
 	}
 	return errors.Join(faults...)
@@ -236,19 +240,25 @@ func (s Span) inside(text string) bool {
 		utf8.RuneStart(text[s.Start]) && (s.End == len(text) || utf8.RuneStart(text[s.End]))
 }
 
+// coded is how many values a field has that must be read from words.
+type coded struct {
+	field  string
+	values int
+}
+
 // coded counts the values of every field that must be read from words.
-func (r *Record) coded() map[string]int {
+func (r *Record) coded() [14]coded {
 	one := func(set bool) int {
 		if set {
 			return 1
 		}
 		return 0
 	}
-	return map[string]int{
-		"kind": 1, "stage": 1, "certainty": 1,
-		"from": len(r.From), "to": len(r.To), "with": len(r.With),
-		"equipment": len(r.Equipment), "people": len(r.People),
-		"money": one(r.Money != nil), "when": one(r.When != ""), "where": one(r.Where != nil),
-		"name": one(r.Name != ""), "speaker": one(r.Speaker != nil), "outlet": one(r.Outlet != ""),
+	return [...]coded{
+		{"kind", 1}, {"stage", 1}, {"certainty", 1},
+		{"from", len(r.From)}, {"to", len(r.To)}, {"with", len(r.With)},
+		{"equipment", len(r.Equipment)}, {"people", len(r.People)},
+		{"money", one(r.Money != nil)}, {"when", one(r.When != "")}, {"where", one(r.Where != nil)},
+		{"name", one(r.Name != "")}, {"speaker", one(r.Speaker != nil)}, {"outlet", one(r.Outlet != "")},
 	}
 }

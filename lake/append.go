@@ -271,6 +271,7 @@ type batchWriter struct {
 
 	documents []documentRow
 	records   []recordRow
+	dyads     []dyadRow
 	skips     []skipRow
 	verdicts  []verdictRow
 	imports   []importRow
@@ -378,10 +379,27 @@ func (w *batchWriter) coded(n *Appended, added int64) error {
 			return &RefusedError{fresh[i].of.Document.ID, err}
 		}
 	}
+	w.pairs()
 	w.next[documentsTable] += int64(len(fresh))
 	w.next[recordsTable] += int64(records)
 	n.Documents, n.Records = len(fresh), records
 	return nil
+}
+
+// pairs makes the rows of the records' pairs of sides.
+func (w *batchWriter) pairs() {
+	n := 0
+	for i := range w.records {
+		n += len(w.records[i].Dyads)
+	}
+	w.dyads = make([]dyadRow, 0, n)
+	for i := range w.records {
+		for _, dyad := range w.records[i].Dyads {
+			row := newDyadRow(&w.records[i], dyad)
+			row.Seq = w.seq(dyadsTable)
+			w.dyads = append(w.dyads, row)
+		}
+	}
 }
 
 // inParallel does n things, on so many threads at once.
@@ -502,6 +520,7 @@ func (w *batchWriter) write() error {
 	tables := []func() (file, error){
 		func() (file, error) { return stageRows(l, documentsTable, name, w.documents) },
 		func() (file, error) { return stageRows(l, recordsTable, name, w.records) },
+		func() (file, error) { return stageRows(l, dyadsTable, name, w.dyads) },
 		func() (file, error) { return stageRows(l, skipsTable, name, w.skips) },
 		func() (file, error) { return stageRows(l, verdictsTable, name, w.verdicts) },
 		func() (file, error) { return stageRows(l, importsTable, name, w.imports) },
@@ -599,6 +618,7 @@ func (l *Lake) begin() error {
 	for _, f := range []func() (file, error){
 		func() (file, error) { return stageEmpty[documentRow](l, documentsTable, name) },
 		func() (file, error) { return stageEmpty[recordRow](l, recordsTable, name) },
+		func() (file, error) { return stageEmpty[dyadRow](l, dyadsTable, name) },
 		func() (file, error) { return stageEmpty[skipRow](l, skipsTable, name) },
 		func() (file, error) { return stageEmpty[verdictRow](l, verdictsTable, name) },
 		func() (file, error) { return stageEmpty[importRow](l, importsTable, name) },

@@ -38,6 +38,7 @@ func (l *Lake) Compact(ctx context.Context) (Compacted, error) {
 	err = errors.Join(
 		merge[documentRow](ctx, l, s, c, documentsTable),
 		merge[recordRow](ctx, l, s, c, recordsTable),
+		merge[dyadRow](ctx, l, s, c, dyadsTable),
 		merge[skipRow](ctx, l, s, c, skipsTable),
 		merge[verdictRow](ctx, l, s, c, verdictsTable),
 		merge[importRow](ctx, l, s, c, importsTable),

@@ -104,6 +104,33 @@ type recordRow struct {
 	Import    string   `parquet:"import,optional,dict" json:"import"`
 }
 
+// dyadRow is one pair of sides of one record, flat, so that counting by pair and
+// year reads little. It is made of the record's row.
+type dyadRow struct {
+	Seq        int64   `parquet:"seq,delta" json:"seq"`
+	Added      int64   `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
+	RecordSeq  int64   `parquet:"record_seq,delta" json:"record_seq"`
+	Record     string  `parquet:"record" json:"record"`
+	Document   string  `parquet:"document" json:"document"`
+	Dyad       string  `parquet:"dyad,dict" json:"dyad"`
+	Year       *int32  `parquet:"year,optional,dict" json:"year"`
+	FirstDay   *day    `parquet:"first_day,date,optional" json:"first_day"`
+	LastDay    *day    `parquet:"last_day,date,optional" json:"last_day"`
+	Published  *day    `parquet:"published,date,optional" json:"published"`
+	Kind       string  `parquet:"kind,dict" json:"kind"`
+	Stage      string  `parquet:"stage,dict" json:"stage"`
+	Certainty  string  `parquet:"certainty,dict" json:"certainty"`
+	Confidence float64 `parquet:"confidence" json:"confidence"`
+	Source     string  `parquet:"source,dict" json:"source"`
+	Import     string  `parquet:"import,optional,dict" json:"import"`
+}
+
+func newDyadRow(r *recordRow, dyad string) dyadRow {
+	return dyadRow{Added: r.Added, RecordSeq: r.Seq, Record: r.Record, Document: r.Document, Dyad: dyad, Year: r.Year, FirstDay: r.FirstDay,
+		LastDay: r.LastDay, Published: r.Published, Kind: r.Kind, Stage: r.Stage, Certainty: r.Certainty, Confidence: r.Confidence,
+		Source: r.Source, Import: r.Import}
+}
+
 type skipRow struct {
 	Seq    int64  `parquet:"seq,delta" json:"seq"`
 	Added  int64  `parquet:"added,timestamp(microsecond:local),delta" json:"added"`
@@ -185,6 +212,7 @@ type retiredRow struct {
 const (
 	documentsTable = "documents"
 	recordsTable   = "records"
+	dyadsTable     = "dyads"
 	skipsTable     = "skips"
 	verdictsTable  = "verdicts"
 	importsTable   = "imports"
@@ -194,7 +222,7 @@ const (
 
 // tableNames returns the tables in the order in which a batch is put in place.
 func tableNames() []string {
-	return []string{documentsTable, recordsTable, skipsTable, verdictsTable, importsTable, eventsTable, retiredTable}
+	return []string{documentsTable, recordsTable, dyadsTable, skipsTable, verdictsTable, importsTable, eventsTable, retiredTable}
 }
 
 // dayNumber is a YYYY-MM-DD as days since 1970; nil if it is none.

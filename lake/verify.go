@@ -46,6 +46,8 @@ type verifier struct {
 	done     Verified
 	// damaged are the files that do not have their hash.
 	damaged map[string]bool
+	// pairs are the rows of the records' pairs of sides.
+	pairs *puller[dyadRow]
 }
 
 func (v *verifier) fault(format string, args ...any) {
@@ -129,6 +131,8 @@ func (v *verifier) texts(ctx context.Context, s *snapshot) error {
 	}
 	records := pull[recordRow](v.lake, read, recordsTable)
 	defer records.close()
+	v.pairs = pull[dyadRow](v.lake, read, dyadsTable)
+	defer v.pairs.close()
 	record, more := records.next()
 	seen := map[digest]bool{}
 	var last int64
@@ -156,7 +160,7 @@ func (v *verifier) texts(ctx context.Context, s *snapshot) error {
 		return nil
 	})
 	if err == nil {
-		err = records.err
+		err = errors.Join(records.err, v.pairs.err)
 	}
 	for ; err == nil && more && len(v.damaged) == 0; record, more = records.next() {
 		v.fault("record %s follows no document of its own", record.Record)
@@ -187,5 +191,13 @@ func (v *verifier) record(row *recordRow, of *documentRow) {
 	r, d := row.record(), of.document()
 	if err := r.Check(&d); err != nil {
 		v.fault("%w", err)
+	}
+	if len(v.damaged) > 0 {
+		return
+	}
+	for _, dyad := range row.Dyads {
+		if pair, _ := v.pairs.next(); pair.RecordSeq != row.Seq || pair.Dyad != dyad {
+			v.fault("record %s: its pair %s is not in the table of pairs", row.Record, dyad)
+		}
 	}
 }

@@ -95,6 +95,9 @@ const (
 	ofDocument
 )
 
+// partners is with how many others a state deals at most.
+const partners = 8
+
 // rank draws a number below n, small ones far more often: as in the news, few
 // states have a hand in most of what is told.
 func rank(r *rand.Rand, n int) int {
@@ -132,7 +135,8 @@ func (w *world) undertaking(i int) undertaking {
 	// States are in the order of their codes; a fixed stride spreads the frequent ones over the world.
 	state := func(rank int) data.State { return w.states[rank*67%len(w.states)] }
 	a := rank(r, len(w.states))
-	b := rank(r, len(w.states))
+	// A state deals with few others, again and again: most pairs of states have nothing to do with each other.
+	b := (a + 1 + rank(r, partners)*(1+a%7)) % len(w.states)
 	if a == b {
 		b = (b + 1) % len(w.states)
 	}

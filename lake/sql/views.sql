@@ -60,10 +60,11 @@ SELECT record, document, 'with', unnest("with") FROM {{.Schema}}.records
 -- view: dyads
 SELECT record, document, kind, stage, certainty, confidence, source, year, first_day, last_day, published,
     regexp_extract(dyad, '^[^>~]+') AS a, regexp_extract(dyad, '[^>~]+$') AS b, contains(dyad, '>') AS directed, dyad
-FROM (
-    SELECT record, document, kind, stage, certainty, confidence, source, year, first_day, last_day, published,
-        unnest(dyads) AS dyad
-    FROM {{.Schema}}.records)
+FROM {{files "dyads"}}
+WHERE true{{with .Until}}
+    AND added <= {{.}}{{end}}{{if .Imports}}
+    AND (import IS NULL OR import IN (SELECT import FROM {{.Schema}}.imports WHERE NOT superseded)){{end}}{{if .Verdicts}}
+    AND record NOT IN (SELECT record FROM {{.Schema}}.judged WHERE judgement = 'wrong'){{end}}
 
 -- view: evidence
 SELECT record, document, n, start_byte, end_byte,
