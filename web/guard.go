@@ -1,8 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -65,7 +68,9 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		case r.Method == http.MethodPost && foreign(r):
 			problem(w, http.StatusForbidden, "the request comes from another site's page")
 		default:
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			if !whole(w, r) {
+				return
+			}
 			ctx, cancel := context.WithTimeout(r.Context(), answerIn)
 			defer cancel()
 			// Downloads go on as long as the connection does.
@@ -73,6 +78,28 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r.WithContext(ctx))
 		}
 	})
+}
+
+// whole reads the body of a request, within the time and the size that the
+// server allows, and answers if it does not come; so nothing waits for it later.
+func whole(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method != http.MethodPost {
+		r.Body = http.NoBody
+		return true
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		return true
+	case errors.As(err, &large):
+		problem(w, http.StatusRequestEntityTooLarge, "what was sent is larger than 2 MiB; send less, or code it with entente code")
+	default:
+		w.Header().Set("Connection", "close")
+		problem(w, http.StatusRequestTimeout, "what was announced did not come")
+	}
+	return false
 }
 
 type connectionKey struct{}

@@ -97,8 +97,9 @@ func describe[In, Out any](s *Server, api huma.API, method, path, id, tag, summa
 	handle func(context.Context, request, *In) (*reply, error)) {
 	schema := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[Out]())
 	op := huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{tag},
-		Errors:       []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity},
-		MaxBodyBytes: maxBody, Middlewares: huma.Middlewares{s.parameters(api, reflect.TypeFor[In]()), s.remembered},
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity},
+		// The body has been read by then, within the server's time.
+		MaxBodyBytes: maxBody, BodyReadTimeout: -1, Middlewares: huma.Middlewares{s.parameters(api, reflect.TypeFor[In]()), s.remembered},
 		Responses: map[string]*huma.Response{"200": {Description: "The answer.",
 			Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}}}
 	if reflect.TypeFor[In]().Implements(reflect.TypeFor[formatted]()) {
