@@ -50,6 +50,8 @@ type act struct {
 	lack string
 	// score is the judge's confidence in this mention alone.
 	score float64
+	// apart marks one of several meetings that a sentence tells of at once, each its own.
+	apart bool
 	// told counts the mentions that were joined into it.
 	told int
 }
@@ -162,9 +164,61 @@ func (r *reading) candidates(s *sent) []*act {
 		r.turn(a)
 		r.pledge(a)
 		r.readValues(a)
-		acts = append(acts, a)
+		acts = append(acts, r.separate(a)...)
 	}
 	return acts
+}
+
+// separate makes of talks that were held "separately" with several an act for
+// each: all share the one side that the others met.
+func (r *reading) separate(a *act) []*act {
+	s := a.s
+	if a.kind != entente.Talks || len(a.parties) < 2 {
+		return []*act{a}
+	}
+	apart := false
+	from, to := a.domain()
+	for i := from; i < to; i++ {
+		apart = apart || s.keys[i] == "separate" || s.lower[i] == "separately" || s.lower[i] == "respectively"
+	}
+	if !apart {
+		return []*act{a}
+	}
+	// The counterparts are the anchors of the longest list that the trigger takes.
+	slots := r.holdings(a)
+	var others []*anchor
+	for i := range s.anchors {
+		an := &s.anchors[i]
+		if slots[i].slot == "subject" || slots[i].slot == "modifier" || slots[i].slot == "possessive" || an.place || an.attribute || len(an.actors) != 1 || !a.has(an.actors[0]) || an.rep < a.hit.first {
+			continue
+		}
+		others = append(others, an)
+	}
+	if len(others) < 2 {
+		return []*act{a}
+	}
+	var own []party
+	for _, p := range a.parties {
+		if !slices.ContainsFunc(others, func(an *anchor) bool { return an.actors[0] == p.actor }) {
+			own = append(own, p)
+		}
+	}
+	if len(own) != 1 {
+		return []*act{a}
+	}
+	var out []*act
+	reps := map[int]bool{}
+	for _, an := range others {
+		if reps[an.rep] {
+			continue
+		}
+		reps[an.rep] = true
+		b := *a
+		b.apart = true
+		b.parties = append(slices.Clone(own), party{actor: an.actors[0], role: "with", span: an.span, rule: an.rule, strength: 3, tok: an.tok})
+		out = append(out, &b)
+	}
+	return out
 }
 
 func (r *reading) reject(a *act, reason string) {

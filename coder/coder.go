@@ -111,6 +111,7 @@ func (c *Coder) begin(d *entente.Document) *reading {
 		r.sents[i] = &all[i]
 		c.lex.findMentions(r.sents[i], r.year)
 	}
+	r.doubt()
 	return r
 }
 
@@ -152,7 +153,7 @@ func (c *Coder) finish(r *reading) Explanation {
 	}
 	all := companyOf(acts)
 	for _, a := range acts {
-		a.score = c.judge.weigh("act", r.features(a, all))
+		a.score = c.judge.confidence(r.features(a, all))
 	}
 	acts = r.prune(acts, all)
 	acts = r.merge(acts)
@@ -161,7 +162,7 @@ func (c *Coder) finish(r *reading) Explanation {
 	for _, a := range acts {
 		f := r.features(a, all)
 		rec := r.record(a)
-		rec.Confidence = math.Round(c.judge.weigh("act", f)*1e4) / 1e4
+		rec.Confidence = math.Round(c.judge.confidence(f)*1e4) / 1e4
 		if r.plain(a) {
 			rec.Confidence = max(rec.Confidence, plainConfidence)
 		}

@@ -31,6 +31,8 @@ type reading struct {
 	// title are the actors that the title names, titleKinds the kinds of its triggers.
 	title      map[entente.Actor]bool
 	titleKinds map[entente.Kind]bool
+	// titleWords are the words of the title in lower case.
+	titleWords map[string]bool
 	rejected   []Rejection
 	// titles are the sentences of the title; nil if nothing of the text is parsed.
 	titles []*text.Sentence
@@ -228,11 +230,14 @@ func (r *reading) headline() []*text.Sentence {
 // findTopic reads the title: the actors it names, the kinds of acts it is about,
 // and whether it is about defence.
 func (r *reading) findTopic() {
-	r.title, r.titleKinds = map[entente.Actor]bool{}, map[entente.Kind]bool{}
+	r.title, r.titleKinds, r.titleWords = map[entente.Actor]bool{}, map[entente.Kind]bool{}, map[string]bool{}
 	for _, p := range r.titles {
 		s := &sent{Sentence: p}
 		r.l.findMentions(s, r.year)
 		r.l.link(s)
+		for _, w := range s.lower {
+			r.titleWords[w] = true
+		}
 		for _, m := range s.mentions {
 			if m.actor != "" && m.sort != placeName {
 				r.title[m.actor] = true

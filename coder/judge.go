@@ -3,6 +3,7 @@ package coder
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,6 +94,16 @@ func (j *judge) odds(question string, features []string) float64 {
 // weigh is the probability that the answer to a question is yes.
 func (j *judge) weigh(question string, features []string) float64 {
 	return 1 / (1 + math.Exp(-j.odds(question, features)))
+}
+
+// confidence is the probability that an act with these features is a record: the
+// judge's odds, brought to what such odds came to in documents it had not learnt from.
+func (j *judge) confidence(features []string) float64 {
+	z := j.odds("act", features)
+	if c := j.weights["calibration"]; c != nil {
+		z = z*c["slope"] + c["bias"]
+	}
+	return 1 / (1 + math.Exp(-z))
 }
 
 func bucket(n int, limits ...int) string {
@@ -330,7 +341,32 @@ func (r *reading) features(a *act, all *company) []string {
 		words["word="+w], words[k+" word="+w], words["words="+before+" "+w] = true, true, true
 		before = w
 	}
+	for w := range r.titleWords {
+		words["title="+w], words[k+" title="+w] = true, true
+	}
+	// Whether a meeting was about defence is often told after it.
+	topical := 0
+	for i := s.index + 1; i < min(len(r.sents), s.index+4) && a.kind == entente.Talks; i++ {
+		if r.topical(r.sents[i]) {
+			topical++
+		}
+		for _, w := range r.sents[i].lower[:min(len(r.sents[i].lower), longestWords)] {
+			words["then="+w] = true
+		}
+	}
 	f = append(f, sortedKeys(words)...)
+	if a.kind == entente.Talks {
+		add("topical after=%d here=%v", topical, r.topical(s))
+		add("topical after=%d officers=%v", topical, slices.ContainsFunc(s.anchors, func(an anchor) bool { return an.carrier == "defence" }))
+		all := 0
+		for _, o := range r.sents {
+			if r.topical(o) {
+				all++
+			}
+		}
+		add("topical share=%s", bucket(10*all/len(r.sents), 0, 1, 3, 5))
+		add("topical=%s", bucket(all, 0, 1, 2, 4))
+	}
 	if m := s.has("civil", 0, len(s.Tokens)); m {
 		flag("civil words", true)
 	}

@@ -82,6 +82,41 @@ func (l *lexicon) findMentions(s *sent, year string) {
 	}
 }
 
+// doubt drops last names that stand alone for somebody whose state the document
+// never names and who did not lead it in the document's year: they are others'.
+func (r *reading) doubt() {
+	named := map[entente.Actor]bool{}
+	for _, s := range r.sents {
+		for m := range s.mentions {
+			if mn := &s.mentions[m]; mn.sort == actorName || mn.sort == institutionName || mn.sort == placeName || mn.sort == personName && !mn.surname {
+				named[mn.actor] = true
+			}
+		}
+	}
+	for _, s := range r.sents {
+		var kept []mention
+		for _, mn := range s.mentions {
+			leads := (mn.role == "head-of-state" || mn.role == "head-of-government") && mn.holds(r.year)
+			if mn.sort == personName && mn.surname && !named[mn.actor] && !leads {
+				continue
+			}
+			kept = append(kept, mn)
+		}
+		if len(kept) == len(s.mentions) {
+			continue
+		}
+		s.mentions = kept
+		for i := range s.at {
+			s.at[i] = -1
+		}
+		for m := range kept {
+			for i := kept[m].first; i <= kept[m].last; i++ {
+				s.at[i] = m
+			}
+		}
+	}
+}
+
 // pick chooses among the entries that share a phrase, by letter case, date and
 // neighbours; nil if none fits.
 func (l *lexicon) pick(s *sent, first, end int, found []*entry, year string) *entry {
@@ -157,8 +192,9 @@ func cased(s *sent, first, end int, e *entry) bool {
 		if strings.ReplaceAll(form, "’", "'") == w {
 			continue
 		}
-		// Equipment names are written with and without capitals after the first word.
-		if e.sort == equipmentName && i > 0 && strings.EqualFold(form, w) {
+		// Equipment names are written with and without capitals after the first
+		// word, designations in capitals or not: "SU-35".
+		if e.sort == equipmentName && (i > 0 || strings.ContainsAny(w, "0123456789") && text.Capitalised(form)) && strings.EqualFold(form, w) {
 			continue
 		}
 		return false
@@ -183,6 +219,9 @@ func (l *lexicon) surnameFits(s *sent, first int, e *entry) bool {
 		if person {
 			return false
 		}
+	}
+	if end := first + len(e.form); first > 0 && s.lower[first-1] == "-" || end < len(s.Tokens) && s.lower[end] == "-" && s.Tokens[end].Start == s.Tokens[end-1].End {
+		return false // a part of another name: "al-Saud"
 	}
 	if first > 0 {
 		before := s.lower[first-1]

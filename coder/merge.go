@@ -69,8 +69,14 @@ func (r *reading) same(a, b *act) bool {
 	if !r.l.equals(a.kind) && equal && !r.alike(a, b) {
 		return false
 	}
+	if a.apart || b.apart {
+		return false
+	}
 	if a.kind == entente.Support || a.kind == entente.Embargo {
 		return true
+	}
+	if a.kind == entente.Talks && (a.ahead() != b.ahead() || a.where != nil && b.where != nil && a.where.value.Country != "" && b.where.value.Country != "" && a.where.value.Country != b.where.value.Country) {
+		return false // a visit that was and one that is to come, here and there
 	}
 	if !equal && !r.l.equals(a.kind) {
 		return false
@@ -93,6 +99,11 @@ func (r *reading) same(a, b *act) bool {
 		return false
 	}
 	return true
+}
+
+// ahead reports whether a meeting is yet to come.
+func (a *act) ahead() bool {
+	return a.stage.value == entente.Agreed || a.stage.value == entente.Proposed || a.stage.value == entente.Requested
 }
 
 // alike reports whether two directed acts have the same givers.

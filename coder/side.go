@@ -454,9 +454,61 @@ func (r *reading) assign(a *act) {
 		}
 		a.parties = append(a.parties, a.claimants[best].party)
 	}
+	r.jointly(a)
 	r.direct(a)
 	r.atLarge(a)
 	r.shape(a)
+}
+
+// jointly gives a declaration of several ("they", "the leaders", "A and B") all
+// of them as givers, where somebody else is who they stand by.
+func (r *reading) jointly(a *act) {
+	if a.kind != entente.Support && a.kind != entente.Aid || len(a.parties) == 0 {
+		return
+	}
+	s := a.s
+	for _, v := range append(a.chain(), a.verb) {
+		if v < 0 || !s.verb(v) {
+			continue
+		}
+		sub := s.kid(v, "nsubj")
+		if sub < 0 {
+			continue
+		}
+		var speakers []party
+		for i := range s.anchors {
+			an := &s.anchors[i]
+			if an.place || an.attribute || !(an.rep == sub || an.tok == sub || an.group < len(s.anchors) && s.anchors[an.group].rep == sub) {
+				continue
+			}
+			for _, x := range an.actors {
+				speakers = append(speakers, party{actor: x, role: "from", span: an.span, rule: an.rule, strength: 2, tok: an.tok, pronoun: an.pronoun})
+			}
+		}
+		if len(speakers) < 2 {
+			return
+		}
+		beyond := false
+		for _, p := range a.parties {
+			beyond = beyond || !slices.ContainsFunc(speakers, func(q party) bool { return q.actor == p.actor })
+		}
+		if !beyond {
+			return
+		}
+		for i := range a.parties {
+			if !slices.ContainsFunc(speakers, func(q party) bool { return q.actor == a.parties[i].actor }) {
+				a.parties[i].role = "to"
+			}
+		}
+		for _, q := range speakers {
+			if i := slices.IndexFunc(a.parties, func(p party) bool { return p.actor == q.actor }); i >= 0 {
+				a.parties[i].role = "from"
+			} else {
+				a.parties = append(a.parties, q)
+			}
+		}
+		return
+	}
 }
 
 // atLarge completes declarations that name no counterpart: they are made to all.

@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -45,6 +46,9 @@ func (r *reading) readGear(a *act) {
 		if !s.within(t, a.clause()) && !s.within(a.hit.head, t) && !s.within(a.hit.head, s.Tokens[t].Head) {
 			continue
 		}
+		if !r.goods(s, mn) || a.kind == entente.Aid && !s.within(t, a.hit.head) {
+			continue
+		}
 		if strict && (mn.class == "arms" || mn.role == "generic" && a.kind != entente.Deployment && a.kind != entente.Embargo && a.kind != entente.Aid) {
 			continue
 		}
@@ -69,8 +73,13 @@ func (r *reading) readGear(a *act) {
 		found = append(found, said[entente.Equipment]{item, mn.Span, mn.rule})
 	}
 	for _, f := range found {
-		if specific && f.value.Class == "arms" {
+		if specific && f.value.Class == "arms" && !r.listed(s, f.span) {
 			continue
+		}
+		if flying[f.value.Class] && vague[strings.ToLower(f.value.Name)] && slices.ContainsFunc(found, func(g said[entente.Equipment]) bool {
+			return g.span != f.span && flying[g.value.Class] && !vague[strings.ToLower(g.value.Name)]
+		}) {
+			continue // "each aircraft", of the helicopters named before
 		}
 		dup := false
 		for i := range a.gear {
@@ -85,6 +94,52 @@ func (r *reading) readGear(a *act) {
 			a.gear = append(a.gear, f)
 		}
 	}
+}
+
+var (
+	flying = map[entente.Class]bool{"combat-aircraft": true, "helicopter": true, "transport-aircraft": true, "drone": true}
+	vague  = map[string]bool{"aircraft": true, "plane": true, "planes": true, "warplane": true, "warplanes": true, "airplane": true, "airplanes": true}
+)
+
+// listed reports whether "and" joins arms at large to the sorts named beside
+// them: "weapons and missiles", but not "arms including missiles".
+func (r *reading) listed(s *sent, sp entente.Span) bool {
+	for m := range s.mentions {
+		mn := &s.mentions[m]
+		if mn.Span != sp {
+			continue
+		}
+		if mn.last+2 < len(s.Tokens) && s.lower[mn.last+1] == "and" && s.at[mn.last+2] >= 0 && s.mentions[s.at[mn.last+2]].sort == equipmentName {
+			return true
+		}
+		return mn.first >= 2 && s.lower[mn.first-1] == "and" && s.at[mn.first-2] >= 0 && s.mentions[s.at[mn.first-2]].sort == equipmentName
+	}
+	return false
+}
+
+// goods reports whether a word that is also something else means equipment here:
+// fighters may be men, a round one of talks or sanctions.
+func (r *reading) goods(s *sent, m *mention) bool {
+	if m.role != "generic" || m.first != m.last {
+		return true
+	}
+	any := func(words ...string) bool {
+		for i := range s.lower {
+			if (i < m.first || i > m.last) && slices.Contains(words, s.keys[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	switch s.keys[m.first] {
+	case "fighter":
+		return any("aircraft", "jet", "air", "bomber", "squadron", "plane", "pilot", "helicopter")
+	case "round", "shell":
+		return any("ammunition", "artillery", "mm", "howitzer", "mortar", "gun")
+	case "computer", "vehicle":
+		return any("military", "armored", "armoured", "army", "combat", "tactical", "truck")
+	}
+	return true
 }
 
 // lowerName reports whether an equipment name is a generic word.
@@ -163,6 +218,15 @@ func (r *reading) readWhen(a *act) {
 		if dist < best {
 			best = dist
 			a.when = &said[entente.EDTF]{when, t.Span, t.Rule}
+		}
+	}
+	if a.when != nil || len(r.d.Date) != 10 {
+		return
+	}
+	// "I hereby delegate": the document itself is the act, done on its day.
+	for i := range s.lower {
+		if s.lower[i] == "hereby" {
+			a.when = &said[entente.EDTF]{entente.EDTF(r.d.Date), s.span(i, i), "rule/hereby"}
 		}
 	}
 }

@@ -38,10 +38,18 @@ func main() {
 	cases := flag.String("cases", "coder/testdata", "hand-written cases to learn from beside them; empty for none")
 	codings := flag.String("codings", "eval/fit/codings.jsonl", "further hand codings, without their texts; empty for none")
 	texts := flag.String("texts", "../shared/texts/news.jsonl.zst", "the texts of the further codings")
-	precision := flag.Float64("precision", 0.55, "least precision of the records in cross-validation, by which the threshold is chosen")
+	precision := flag.Float64("precision", 0.67, "least precision of the records in cross-validation, by which the threshold is chosen")
 	gate := flag.String("gate", "", "learn the coder's first look at a sentence instead, and write it to this table")
 	every := flag.Int("every", 6, "for --gate: learn from one document of the texts in so many")
+	score := flag.String("score", "", "instead of learning, score the coder on these hand codings, which carry no texts of their own")
 	flag.Parse()
+	if *score != "" {
+		if err := scoreCodings(*score, *texts); err != nil {
+			fmt.Fprintln(os.Stderr, "fit:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *gate != "" {
 		if err := runGate(*gold, *codings, *texts, *gate, *every); err != nil {
 			fmt.Fprintln(os.Stderr, "fit:", err)
@@ -53,6 +61,23 @@ func main() {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
+}
+
+// scoreCodings prints the report on hand codings that nothing was learnt from.
+func scoreCodings(codings, texts string) error {
+	golds, err := readCodings(codings, texts)
+	if err != nil {
+		return err
+	}
+	c, err := coder.New()
+	if err != nil {
+		return err
+	}
+	coded := map[string][]entente.Record{}
+	for i := range golds {
+		coded[golds[i].ID] = c.Code(&golds[i].Document)
+	}
+	return eval.Score(golds, coded).WriteTable(os.Stdout)
 }
 
 func runGate(goldPath, codings, texts, out string, every int) error {
@@ -161,13 +186,28 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 			}
 		}
 	}
-	// Only real documents decide the threshold.
+	// Only real documents decide what a score means, and the threshold.
 	n := 0
-	for n < len(acts) && acts[n].document < measured {
+	for n < len(acts) && acts[n].document < written {
 		n++
+	}
+	meaning := calibrate(acts[:n], scores[:n])
+	for i := range scores[:n] {
+		scores[i] = meaning.of(scores[i])
+	}
+	fmt.Fprintln(os.Stderr, "the measured documents:")
+	m := 0
+	for m < n && acts[m].document < measured {
+		m++
+	}
+	choose(acts[:m], scores[:m], wanted, precision)
+	fmt.Fprintln(os.Stderr, "with the further codings:")
+	for d := measured; d < written; d++ {
+		wanted += len(golds[d].Records)
 	}
 	threshold["act"] = choose(acts[:n], scores[:n], wanted, precision)
 	all["act"] = fit(acts, decay("act"))
+	all["calibration"] = map[string]float64{"slope": meaning.slope, "bias": meaning.bias}
 	return write(out, all)
 }
 

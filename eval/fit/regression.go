@@ -111,6 +111,39 @@ func probability(w map[string]float64, features []string) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// scale turns a score into the probability that it is right: Platt, 1999.
+type scale struct{ slope, bias float64 }
+
+// of is the probability that an example of a score is right.
+func (s scale) of(score float64) float64 {
+	return 1 / (1 + math.Exp(-(s.slope*math.Log(score/(1-score)) + s.bias)))
+}
+
+// calibrate fits the scale to scores of examples that the weights were not
+// learnt from, by gradient descent.
+func calibrate(examples []example, scores []float64) scale {
+	s := scale{1, 0}
+	for range 3000 {
+		var slope, bias, n float64
+		for i, e := range examples {
+			if scores[i] <= 0 || scores[i] >= 1 {
+				continue
+			}
+			d := s.of(scores[i])
+			if e.right {
+				d--
+			}
+			slope += d * math.Log(scores[i]/(1-scores[i]))
+			bias += d
+			n++
+		}
+		s.slope -= 0.1 * slope / n
+		s.bias -= 0.1 * bias / n
+	}
+	s.slope, s.bias = math.Round(s.slope*1e3)/1e3, math.Round(s.bias*1e3)/1e3
+	return s
+}
+
 // accuracy is the share of answers that weights learnt on the other parts give right.
 func accuracy(examples []example, question string, parts []coder.Weights) float64 {
 	right := 0
