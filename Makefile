@@ -16,7 +16,7 @@ else
 RACE = @echo "no C compiler: tests run without the race detector"
 endif
 
-.PHONY: run build pages browser-test test format vet lint score scoreboard bench model judge fuzz clean
+.PHONY: bench-lake run build pages browser-test test format vet lint score scoreboard bench model judge fuzz clean
 
 ## run: build, code the sample articles, print the table
 run: build
@@ -69,6 +69,10 @@ scoreboard: build
 ## bench: speed, and accuracy of reading
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./text/... ./coder
+
+## bench-lake: appending, counting and searching a million made-up records, beside SQLite
+bench-lake:
+	$(GO) run ./lake/bench
 
 ## fuzz: a minute for each fuzzer
 FUZZERS = source:FuzzRead source:FuzzFormats source/archive:FuzzArchive source/charset:FuzzDecode source/mail:FuzzParse source/mail:FuzzBox source/pdf:FuzzRead source/tabular:FuzzRows source/tabular:FuzzParquet source/warc:FuzzRead source/page:FuzzExtract source/feed:FuzzRead source/fetch:FuzzRobots text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead coder:FuzzCode event:FuzzGroup coder/quantity:FuzzValues register:FuzzRows register/xls:FuzzRead register/sipri:FuzzRead register/cow:FuzzRead register/atop:FuzzRead register/exercises:FuzzRead \
