@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { addresses, open, page, settled } from "./site.mjs";
+import { addresses, open, page, settled, whole } from "./site.mjs";
 
 let site;
 let at;
@@ -58,7 +58,7 @@ test("each mark leads to a sentence", async () => {
   for (const [name, path] of Object.entries({ overview: "/?kind=all&basis=declared", country: "/country/USA?basis=declared", dyad: "/dyad/RUS~IND", explore: "/explore" })) {
     await look({}, async ({ tab, go }) => {
       await go(path);
-      await tab.waitForFunction(() => document.querySelectorAll("[data-mark]").length > 3);
+      await whole(tab);
       const hrefs = await tab.evaluate(() => [...document.querySelectorAll("[data-mark]")].map((a) => a.getAttribute("href") ?? a.getAttributeNS("http://www.w3.org/1999/xlink", "href")));
       assert.ok(hrefs.length > 3, `${name} has marks`);
       for (const href of new Set(hrefs)) {
@@ -157,10 +157,11 @@ test("exported rows are the rows on the screen", async () => {
     }
     for (const id of ["matrix", "map", "kinds", "polarity"]) {
       await go(`/?view=table=${id}`);
+      await whole(tab);
       const figure = tab.locator(`#${id}`);
       await figure.locator("tbody tr").first().waitFor();
-      const whole = figure.getByRole("button", { name: /^Show all/ });
-      if (await whole.count()) await whole.click();
+      const all = figure.getByRole("button", { name: /^Show all/ });
+      if (await all.count()) await all.click();
       const [download] = await Promise.all([tab.waitForEvent("download"), figure.getByRole("button", { name: /CSV/ }).click()]);
       const rows = cells(readFileSync(await download.path(), "utf8")).slice(1);
       assert.equal(rows.length, await figure.locator("tbody tr").count(), `${id}: as many rows`);
@@ -173,7 +174,7 @@ test("every chart is had as a picture with title, caveat and source", async () =
   await look({}, async ({ tab, go }) => {
     for (const path of ["/", "/country/IND", "/dyad/RUS~IND", "/explore?q=kind:transfer"]) {
       await go(path);
-      await tab.waitForFunction(() => [...document.querySelectorAll("figure .body")].every((b) => b.querySelector("svg, p")));
+      await whole(tab);
       const ids = await tab.evaluate(() => [...document.querySelectorAll("figure")].filter((f) => f.querySelector("svg[data-chart]")).map((f) => f.id));
       assert.ok(ids.length > 0, path);
       for (const id of ids) {

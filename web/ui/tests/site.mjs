@@ -76,6 +76,13 @@ export async function settled(tab) {
   await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
+/** whole shows what is only read when it comes near. */
+export async function whole(tab) {
+  for (const figure of await tab.locator("figure").all()) await figure.scrollIntoViewIfNeeded();
+  await settled(tab);
+  await tab.waitForFunction(() => [...document.querySelectorAll("figure .body")].every((b) => b.querySelector("svg, table") || !/Counting/.test(b.textContent)));
+}
+
 /** addresses are one of each page, about something that the sample lake has. */
 export async function addresses(site) {
   const sale = (await site.json("/api/v1/records?q=" + encodeURIComponent("kind:transfer from:RUS to:IND text:fighters"))).items[0];
