@@ -4,6 +4,8 @@ GO ?= go
 GOLD ?= ../shared/gold/dev.jsonl
 TRAIN ?= ../shared/gold/train.jsonl
 TREEBANKS ?= ../shared/treebanks
+# Where make run serves.
+LISTEN ?= 127.0.0.1:8765
 TEXTS ?= ../shared/texts/news.jsonl.zst
 LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
@@ -18,11 +20,17 @@ endif
 
 .PHONY: bench-lake run build pages browser-test test format vet lint score scoreboard bench model judge fuzz clean
 
-## run: build, code the sample articles, print the table
-run: build
-	@bin/entente code --format table examples/*.txt
+## run: build the program and, where npm is, the pages; serve the sample articles until Ctrl-C, the address printed
+run:
+	@if command -v npm >/dev/null; then \
+	  $(MAKE) --no-print-directory pages || { echo "The pages could not be built, see above; going on without them."; rm -rf web/ui/dist/assets web/ui/dist/index.html; }; \
+	else echo "npm is not installed: going on without the pages. For the pages install Node 20.19 or newer with npm, and run make run again."; fi
+	@$(MAKE) --no-print-directory build
+	@lake=$$(mktemp -d) && trap 'rm -rf "$$lake"' EXIT && trap : INT TERM && \
+	  bin/entente add --lake "$$lake" examples/*.txt && \
+	  { bin/entente serve --lake "$$lake" --listen $(LISTEN) || { echo "Is the port taken? make run LISTEN=127.0.0.1:0 takes a free one."; exit 1; }; }
 
-## build: the program, in bin/entente
+## build: the program, in bin/entente, with the pages if make pages has built them
 build:
 	@mkdir -p bin
 	$(GO) build -trimpath -o bin/entente ./cmd/entente
@@ -33,19 +41,25 @@ pages: web/ui/dist/index.html
 web/ui/dist/index.html: web/ui/node_modules/.package-lock.json web/ui/vite.config.ts web/ui/index.html data/gazetteer/states.tsv $(shell find web/ui/src -type f)
 	cd web/ui && npm run --silent build -- --logLevel warn
 
-web/ui/node_modules/.package-lock.json: web/ui/package-lock.json
-	@command -v npm >/dev/null || { echo "the pages need Node 20.19 or newer with npm; install them, or go on without pages"; exit 1; }
+web/ui/node_modules/.package-lock.json: web/ui/package.json web/ui/package-lock.json
+	@command -v npm >/dev/null || { echo "the pages need Node 20.19 or newer with npm"; exit 1; }
 	cd web/ui && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 ## browser-test: the pages on the sample lake in Chromium, which is installed where missing
-browser-test: pages build
-	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; }
+browser-test:
+	@$(MAKE) --no-print-directory pages
+	@$(MAKE) --no-print-directory build
+	@test -x "$$CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { export DEBIAN_FRONTEND=noninteractive; apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } || \
+	  { echo "the browser tests need Chromium: install it, or name another with CHROMIUM=/path"; exit 1; }
 	cd web/ui && npm test --silent
 
 ## test: everything that must hold
 test: format vet
 	$(GO) test ./...
 	$(RACE)
+	@$(MAKE) --no-print-directory browser-test
 
 format:
 	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "gofmt would change:" $$files; exit 1; fi

@@ -118,8 +118,8 @@ func mediaOf(name string) string {
 func noPages(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusNotFound)
-	_, _ = w.Write([]byte(`This program was built without the pages. Build them with "make build" in the
-project's folder, which needs Node, and start it again. The data are served:
+	_, _ = w.Write([]byte(`This program was built without the pages. Build them with "make pages build" in
+the project's folder, which needs Node, and start it again. The data are served:
 
   /openapi.json           what there is
   /api/v1/events?q=...    undertakings

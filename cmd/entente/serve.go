@@ -105,7 +105,7 @@ func serve(ctx context.Context, c console, listen string, o web.Options) error {
 		fmt.Fprintf(c.err, "entente: other machines can reach the address as %s, and nothing asks them who they are; Ctrl-C stops\n", strings.Join(o.Hosts, ", "))
 	}
 	if !web.Pages() {
-		fmt.Fprintln(c.err, "entente: this program was built without the pages and serves the data only; make build, which needs Node, builds both")
+		fmt.Fprintln(c.err, "entente: this program was built without the pages and serves the data only; make pages build, which needs Node, builds both")
 	}
 	fmt.Fprintf(c.out, "http://%s/\n", on.Addr())
 
