@@ -114,7 +114,7 @@ type Side struct {
 
 // Sides returns every (role, actor) pair, from first, then to, then with.
 func (r *Record) Sides() []Side {
-	var out []Side
+	out := make([]Side, 0, len(r.From)+len(r.To)+len(r.With))
 	for _, p := range []struct {
 		role   string
 		actors []Actor
@@ -164,17 +164,19 @@ func (r *Record) Check(d *Document) error {
 	if !(r.Confidence >= 0 && r.Confidence <= 1) {
 		fault("confidence %v is not between 0 and 1", r.Confidence)
 	}
-	seen := map[Actor]bool{}
-	for _, s := range r.Sides() {
+	sides := r.Sides()
+	seen := make([]Actor, 0, 4)
+	for _, s := range sides {
 		if !s.Actor.Valid() {
 			fault("%q is not an actor code", s.Actor)
 		}
-		if seen[s.Actor] {
+		if at, is := slices.BinarySearch(seen, s.Actor); is {
 			fault("actor %s is listed twice", s.Actor)
+		} else {
+			seen = slices.Insert(seen, at, s.Actor)
 		}
-		seen[s.Actor] = true
 	}
-	if len(seen) == 0 {
+	if len(sides) == 0 {
 		fault("no side")
 	}
 	for _, e := range r.Equipment {

@@ -93,27 +93,57 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 // the same words are two documents, and for a register's row of register,
 // release, row and text. It is in hexadecimal.
 func Key(d *entente.Document) string {
-	h := sha256.New()
+	h := hashers.Get().(*hasher)
+	defer hashers.Put(h)
 	if source := sourceOf(d); source != News {
-		fmt.Fprintf(h, "%s\x00%s\x00%d\x00", source, d.Release, d.Row)
+		h.text = fmt.Appendf(h.text[:0], "%s\x00%s\x00%d\x00", source, d.Release, d.Row)
 	} else if outlet := strings.Join(strings.Fields(strings.ToLower(d.Outlet)), " "); outlet != "" {
-		h.Write([]byte(outlet + "\x00"))
+		h.text = append(append(h.text[:0], outlet...), 0)
+	} else {
+		h.text = h.text[:0]
 	}
-	h.Write([]byte(d.Text))
-	return hex.EncodeToString(h.Sum(nil))
+	h.text = append(h.text, d.Text...)
+	return h.hexadecimal()
 }
 
 // TextHash is the SHA-256 of a document's text, in hexadecimal.
 func TextHash(d *entente.Document) string {
-	sum := sha256.Sum256([]byte(d.Text))
+	h := hashers.Get().(*hasher)
+	defer hashers.Put(h)
+	h.text = append(h.text[:0], d.Text...)
+	return h.hexadecimal()
+}
+
+// hasher hashes texts without a copy of its own for each.
+type hasher struct{ text []byte }
+
+var hashers = sync.Pool{New: func() any { return new(hasher) }}
+
+func (h *hasher) hexadecimal() string {
+	sum := sha256.Sum256(h.text)
+	if cap(h.text) > maxHashed {
+		h.text = nil
+	}
 	return hex.EncodeToString(sum[:])
 }
+
+// maxHashed is the length of the longest text whose buffer is kept for the next.
+const maxHashed = 1 << 20
 
 // digest is the half of a hash that is enough to tell things apart.
 type digest [16]byte
 
 func digestOf(parts ...string) (d digest) {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	h := hashers.Get().(*hasher)
+	defer hashers.Put(h)
+	h.text = h.text[:0]
+	for i, part := range parts {
+		if i > 0 {
+			h.text = append(h.text, 0)
+		}
+		h.text = append(h.text, part...)
+	}
+	sum := sha256.Sum256(h.text)
 	copy(d[:], sum[:])
 	return d
 }
@@ -249,6 +279,8 @@ func (l *Lake) Append(b Batch) (Appended, error) {
 	}
 	w := &batchWriter{lake: l, known: k, snap: s, batch: &b, fresh: map[digest]bool{}, keys: map[digest]bool{}, ids: map[digest]digest{}}
 	w.stamp(s)
+	w.documents, w.records, w.dyads = l.spare.documents, l.spare.records, l.spare.dyads
+	defer l.spare.keep(w)
 	if err := w.rows(&n); err != nil {
 		return Appended{}, err
 	}
@@ -257,6 +289,24 @@ func (l *Lake) Append(b Batch) (Appended, error) {
 	}
 	return n, nil
 }
+
+// spare are the rows of the batch before, empty: their room is large.
+type spare struct {
+	documents []documentRow
+	records   []recordRow
+	dyads     []dyadRow
+}
+
+// keep empties the rows of a batch and keeps their room for the next.
+func (s *spare) keep(w *batchWriter) {
+	clear(w.documents)
+	clear(w.records)
+	clear(w.dyads)
+	*s = spare{w.documents[:0], w.records[:0], w.dyads[:0]}
+}
+
+// sized is a slice of so many elements, in the room of another if that is enough.
+func sized[T any](room []T, n int) []T { return slices.Grow(room[:0], n)[:n] }
 
 // batchWriter makes the rows of one batch and writes them.
 type batchWriter struct {
@@ -372,7 +422,7 @@ func (w *batchWriter) coded(n *Appended, added int64) error {
 		fresh = append(fresh, freshDocument{&batch[i], keys[i], len(fresh), records})
 		records += len(batch[i].Records)
 	}
-	w.documents, w.records = make([]documentRow, len(fresh)), make([]recordRow, records)
+	w.documents, w.records = sized(w.documents, len(fresh)), sized(w.records, records)
 	faults := make([]error, len(fresh))
 	inParallel(w.lake.options.Threads, len(fresh), func(i int) { faults[i] = w.flatten(&fresh[i], added) })
 	for i, err := range faults {
@@ -393,7 +443,7 @@ func (w *batchWriter) pairs() {
 	for i := range w.records {
 		n += len(w.records[i].Dyads)
 	}
-	w.dyads = make([]dyadRow, 0, n)
+	w.dyads = slices.Grow(w.dyads[:0], n)
 	for i := range w.records {
 		for _, dyad := range w.records[i].Dyads {
 			row := newDyadRow(&w.records[i], dyad)
@@ -449,12 +499,11 @@ func (w *batchWriter) admits(d *entente.Document, key digest) (bool, error) {
 
 // flatten checks a document with its records and fills in their rows.
 func (w *batchWriter) flatten(f *freshDocument, added int64) error {
-	row, err := newDocumentRow(f.of, f.key)
-	if err != nil {
+	row := &w.documents[f.row]
+	if err := row.fill(f.of, f.key); err != nil {
 		return err
 	}
 	row.Seq, row.Added, row.Import = w.next[documentsTable]+int64(f.row), added, w.batch.ImportID
-	w.documents[f.row] = row
 	for i := range f.of.Records {
 		r := &f.of.Records[i]
 		if err := r.Check(&f.of.Document); err != nil {
@@ -466,7 +515,7 @@ func (w *batchWriter) flatten(f *freshDocument, added int64) error {
 			}
 		}
 		flat := &w.records[f.record+i]
-		*flat = newRecordRow(r, &row)
+		flat.fill(r, row)
 		if !valid(flat) {
 			return fmt.Errorf("record %s has a text that is not UTF-8", r.ID)
 		}
@@ -475,20 +524,23 @@ func (w *batchWriter) flatten(f *freshDocument, added int64) error {
 	return nil
 }
 
-func newDocumentRow(c *Coded, key string) (documentRow, error) {
+// fill makes the row that of a document, but for its numbers and its import.
+func (row *documentRow) fill(c *Coded, key string) error {
 	d := &c.Document
+	date := dayNumber(d.Date)
 	switch {
 	case !utf8.ValidString(d.Text):
-		return documentRow{}, errors.New("its text is not UTF-8")
+		return errors.New("its text is not UTF-8")
 	case d.Text == "" || len(d.Text) > math.MaxInt32:
-		return documentRow{}, fmt.Errorf("its text has %d bytes", len(d.Text))
-	case d.Date != "" && dayNumber(d.Date) == nil:
-		return documentRow{}, fmt.Errorf("its date is %q, not YYYY-MM-DD", d.Date)
+		return fmt.Errorf("its text has %d bytes", len(d.Text))
+	case d.Date != "" && date == nil:
+		return fmt.Errorf("its date is %q, not YYYY-MM-DD", d.Date)
 	}
-	return documentRow{Document: d.ID, Key: key, Hash: TextHash(d), Title: clean(d.Title), Date: dayNumber(d.Date),
+	*row = documentRow{Document: d.ID, Key: key, Hash: TextHash(d), Title: clean(d.Title), Date: date,
 		URL: clean(d.URL), Outlet: clean(d.Outlet), Author: clean(d.Author), Language: clean(d.Language), Source: clean(sourceOf(d)),
 		Release: clean(string(d.Release)), Row: int64(d.Row), Terms: clean(string(d.Terms)), Coder: c.Coder,
-		Path: clean(c.Path), Line: int64(c.Line), Records: int32(len(c.Records)), Text: d.Text}, nil
+		Path: clean(c.Path), Line: int64(c.Line), Records: int32(len(c.Records)), Text: d.Text}
+	return nil
 }
 
 // clean makes a string UTF-8: no engine reads another.
@@ -606,8 +658,11 @@ const groupRows = 122_880
 // of others would help no engine to skip a page, and cost time to find.
 var bounded = []string{"seq", "added", "document_seq", "record_seq", "date", "published", "first_day", "last_day", "year", "confidence"}
 
+// compression is one for all files, as it keeps its encoders, which are large, for the next.
+var compression = &zstd.Codec{Level: zstd.SpeedFastest}
+
 func newParquetWriter[T any](out io.Writer) *parquet.GenericWriter[T] {
-	options := []parquet.WriterOption{parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+	options := []parquet.WriterOption{parquet.Compression(compression),
 		parquet.MaxRowsPerRowGroup(groupRows), parquet.CreatedBy("entente", strconv.Itoa(Version), "")}
 	for _, path := range parquet.SchemaOf(new(T)).Columns() {
 		if len(path) > 1 || !slices.Contains(bounded, path[0]) {

@@ -95,6 +95,9 @@ type Lake struct {
 
 	learning sync.Mutex // guards what follows
 	known    *known
+
+	// spare is the one's who adds.
+	spare spare
 }
 
 // ErrAbsent is the error of opening a lake for reading where there is none.

@@ -318,9 +318,9 @@ func (r *documentRow) document() entente.Document {
 	return d
 }
 
-// newRecordRow flattens a record, with what queries need to know of its document.
-func newRecordRow(r *entente.Record, d *documentRow) recordRow {
-	row := recordRow{Record: r.ID, Document: r.Document, Kind: string(r.Kind), Stage: string(r.Stage),
+// fill makes the row that of a record, with what queries need to know of its document.
+func (row *recordRow) fill(r *entente.Record, d *documentRow) {
+	*row = recordRow{Record: r.ID, Document: r.Document, Kind: string(r.Kind), Stage: string(r.Stage),
 		From: texts(r.From), To: texts(r.To), With: texts(r.With), When: string(r.When),
 		Uncertain: r.Uncertain, Name: r.Name, Outlet: r.Outlet, Certainty: string(r.Certainty), Confidence: r.Confidence,
 		Published: d.Date, DocumentSeq: d.Seq, Title: d.Title, Publisher: d.Outlet, Source: d.Source, Release: d.Release, Terms: d.Terms, Import: d.Import}
@@ -351,20 +351,18 @@ func newRecordRow(r *entente.Record, d *documentRow) recordRow {
 	}
 	row.Dyads = dyads(r.From, r.To, r.With)
 	row.Evidence = make([]evidenceRow, len(r.Evidence))
-	var quote strings.Builder
 	for i, e := range r.Evidence {
 		row.Evidence[i] = evidenceRow{int32(e.Start), int32(e.End)}
-		if i > 0 {
-			quote.WriteByte('\n')
+		if i == 0 {
+			row.Quote = d.Text[e.Start:e.End]
+		} else {
+			row.Quote += "\n" + d.Text[e.Start:e.End]
 		}
-		quote.WriteString(d.Text[e.Start:e.End])
 	}
-	row.Quote = quote.String()
 	row.Why = make([]whyRow, len(r.Why))
 	for i, w := range r.Why {
 		row.Why[i] = whyRow{w.Field, int32(w.Start), int32(w.End), w.Rule}
 	}
-	return row
 }
 
 // dyads lists the pairs of sides, each once: from with to, and the
