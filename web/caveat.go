@@ -45,8 +45,17 @@ func (x *index) eventsCaveat(found selection) string {
 			several++
 		}
 	}
-	return fmt.Sprintf("%s told by %s in %s; %s told by two or more independent origins. ", count(len(found), "undertaking"),
-		count(records, "record"), count(documents.n, "document"), plural(several, "of them is", "of them are")) + x.readCaveat()
+	corroborated := plural(several, "of them is", "of them are") + " told by two or more independent origins"
+	switch {
+	case len(found) == 1 && several == 0:
+		corroborated = "no second independent origin tells of it"
+	case len(found) == 1:
+		corroborated = "two or more independent origins tell of it"
+	case several == 0:
+		corroborated = "none of them is told by two or more independent origins"
+	}
+	return fmt.Sprintf("%s told by %s in %s; %s. ", count(len(found), "undertaking"),
+		count(records, "record"), count(documents.n, "document"), corroborated) + x.readCaveat()
 }
 
 // marks is a set of numbers below a bound.

@@ -422,15 +422,47 @@ func (x *index) marks(found selection) ([]Mark, error) {
 func whatOf(e *entente.Event) string {
 	var out []string
 	for _, q := range e.Equipment {
-		out = append(out, equipmentText(q.Low, q.High, q.Class, q.Name))
+		out = append(out, thingText(q.Low, q.High, q.Class, q.Name))
 	}
 	for _, m := range e.Money {
-		out = append(out, rangeText(m.Low, m.High)+" "+m.Currency)
+		out = append(out, m.Currency+" "+saidRange(m.Low, m.High))
 	}
 	for _, p := range e.People {
-		out = append(out, rangeText(p.Low, p.High)+" "+p.Unit)
+		unit := p.Unit
+		if p.High != 1 {
+			unit += "s"
+		}
+		out = append(out, saidRange(p.Low, p.High)+" "+unit)
 	}
 	return strings.Join(out, ", ")
+}
+
+// thingText is "5 S-400 launchers (air defence)", as a person would say it.
+func thingText(low, high int64, class entente.Class, name string) string {
+	s := strings.ReplaceAll(string(class), "-", " ")
+	switch class {
+	case "tank", "drone", "helicopter", "ship", "submarine", "missile", "vehicle", "sensor", "engine", "satellite":
+		if high != 1 {
+			s += "s"
+		}
+	case "other":
+		s = "other equipment"
+	}
+	if name != "" {
+		s = name + " (" + s + ")"
+	}
+	if high > 0 {
+		s = saidRange(low, high) + " " + s
+	}
+	return s
+}
+
+// saidRange is "12", "12–18", or with commas "5,430,000".
+func saidRange(low, high int64) string {
+	if low >= high || low <= 0 {
+		return grouped(int(high))
+	}
+	return grouped(int(low)) + "–" + grouped(int(high))
 }
 
 // homes are the states of outlets by their names, in lower case.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"entente"
 	"entente/event"
@@ -499,9 +500,19 @@ func (x *index) statement(e *entente.Event, c entente.Certainty, records []*ente
 		fmt.Fprintf(&b, ", as %s says", records[0].Speaker.Name)
 	}
 	if e.When != "" {
-		fmt.Fprintf(&b, " (%s)", e.When)
+		b.WriteString(", " + saidDay(e.When))
 	}
 	return b.String() + "."
+}
+
+// saidDay is "28 December 2000" for a day, and a time of any other sort as it is written.
+func saidDay(when entente.EDTF) string {
+	for written, said := range map[string]string{"2006-01-02": "2 January 2006", "2006-01": "January 2006"} {
+		if t, err := time.Parse(written, string(when)); err == nil {
+			return t.Format(said)
+		}
+	}
+	return string(when)
 }
 
 // notTold says which later stage no document tells of: never that it did not happen.

@@ -44,6 +44,22 @@ export function meant(typed: string, limit = 8): Actor[] {
   return found.slice(0, limit).map(([, a]) => a);
 }
 
+/** named lists the states that a text names in full, with where, as they come. */
+export function named(text: string): (Actor & { at: number })[] {
+  const folded = fold(text);
+  // Accents that fold may move places by one or two, which no use of them minds.
+  const found: (Actor & { at: number })[] = [];
+  for (const [code, name] of names) {
+    const n = fold(name);
+    if (n.length < 4) continue;
+    const at = ` ${folded.replace(/[^\p{L}\p{N}]/gu, " ")} `.indexOf(` ${n.replace(/[^\p{L}\p{N}]/gu, " ")} `);
+    if (at >= 0) found.push({ code, name, at });
+  }
+  // "Papua New Guinea" names no Guinea.
+  return found.filter((f) => !found.some((o) => o !== f && o.at <= f.at && o.at + o.name.length >= f.at + f.name.length && o.name.length > f.name.length))
+    .sort((a, b) => a.at - b.at || b.name.length - a.name.length);
+}
+
 function fold(s: string): string {
   return s.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 }

@@ -1,5 +1,6 @@
 // What the API answers, as far as the pages use it.
-import type { Span } from "./text";
+/** Span is a stretch of a text, in bytes. */
+export interface Span { start: number; end: number }
 
 export interface About {
   query: string;
