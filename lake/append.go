@@ -42,11 +42,17 @@ type Import struct {
 	Scope   string       `json:"scope,omitempty"`
 	Release entente.EDTF `json:"release,omitempty"`
 	// Files are the files read and Hashes the SHA-256 of each, in hexadecimal.
-	Files   []string `json:"files"`
-	Hashes  []string `json:"hashes,omitempty"`
-	Rows    int      `json:"rows"`
-	Records int      `json:"records"`
-	Refused int      `json:"refused"`
+	Files  []string `json:"files"`
+	Hashes []string `json:"hashes,omitempty"`
+	// From and To are the first and last year that the files have data on, 0 if
+	// unknown; Actors those whose acts they list, empty if they list those of all.
+	// Of other years and others it means nothing that there is no row.
+	From    int             `json:"from,omitempty"`
+	To      int             `json:"to,omitempty"`
+	Actors  []entente.Actor `json:"actors,omitempty"`
+	Rows    int             `json:"rows"`
+	Records int             `json:"records"`
+	Refused int             `json:"refused"`
 	// At is when it was appended, RFC 3339 in UTC; Append sets it.
 	At string `json:"at,omitempty"`
 	// Superseded tells that a newer release of the same register and scope is in the lake; reading sets it.
@@ -378,7 +384,7 @@ func (w *batchWriter) rows(n *Appended) error {
 	}
 	if m := w.batch.Import; m != nil && w.isNew(digestOf("import", m.ID)) {
 		w.imports = append(w.imports, importRow{w.seq(importsTable), added, m.ID, m.Register, m.Scope, string(m.Release),
-			m.Files, m.Hashes, int64(m.Rows), int64(m.Records), int64(m.Refused)})
+			m.Files, m.Hashes, int64(m.Rows), int64(m.Records), int64(m.Refused), int32(m.From), int32(m.To), texts(m.Actors)})
 	}
 	n.Skips, n.Verdicts = len(w.skips), len(w.verdicts)
 	return nil

@@ -136,7 +136,18 @@ func (e *engine) views(ctx context.Context, conn *sql.Conn, s *snapshot, until t
 		for _, f := range s.files[table] {
 			names = append(names, quote(e.lake.path(s, f)))
 		}
-		return "read_parquet([" + strings.Join(names, ", ") + "])"
+		read := "read_parquet([" + strings.Join(names, ", ") + "]"
+		if table == importsTable {
+			// Its files differ in columns where some came later.
+			read += ", union_by_name = true"
+		}
+		return read + ")"
+	}, "column": func(table, name, kind string) (string, error) {
+		has, err := e.lake.hasColumn(s, table, name)
+		if err != nil || has {
+			return name, err
+		}
+		return "CAST(NULL AS " + kind + ") AS " + name, nil
 	}}).Parse(string(source))
 	if err != nil {
 		return "", err

@@ -237,7 +237,7 @@ func (l *Lake) imports(s *snapshot) ([]Import, error) {
 	err := scan(l, s, importsTable, func(r *importRow) error {
 		out = append(out, Import{ID: r.Import, Register: r.Register, Scope: r.Scope, Release: entente.EDTF(r.Release),
 			Files: r.Files, Hashes: r.Hashes, Rows: int(r.Rows), Records: int(r.Records), Refused: int(r.Refused),
-			At: time.UnixMicro(r.Added).UTC().Format(time.RFC3339)})
+			From: int(r.FirstYear), To: int(r.LastYear), Actors: actors(r.Actors), At: time.UnixMicro(r.Added).UTC().Format(time.RFC3339)})
 		part := r.Register + "\x00" + r.Scope
 		newest[part] = max(newest[part], r.Release)
 		return nil

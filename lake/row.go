@@ -170,6 +170,10 @@ type importRow struct {
 	Rows     int64    `parquet:"rows" json:"rows"`
 	Records  int64    `parquet:"records" json:"records"`
 	Refused  int64    `parquet:"refused" json:"refused"`
+	// FirstYear, LastYear and Actors are what the import covers; files of early lakes have no such columns.
+	FirstYear int32    `parquet:"first_year,optional" json:"first_year"`
+	LastYear  int32    `parquet:"last_year,optional" json:"last_year"`
+	Actors    []string `parquet:"actors,list" json:"actors"`
 }
 
 type eventRow struct {

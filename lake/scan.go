@@ -1,11 +1,13 @@
 package lake
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -71,6 +73,26 @@ func scanFile[T any](name string, yield func(*T) error) error {
 			return fmt.Errorf("%s is damaged: %w; restore it from a copy", name, err)
 		}
 	}
+}
+
+// hasColumn reports whether any file of a table has a column.
+func (l *Lake) hasColumn(s *snapshot, table, column string) (bool, error) {
+	for _, f := range slices.Backward(s.files[table]) {
+		data, err := os.ReadFile(l.path(s, f))
+		if err != nil {
+			return false, fmt.Errorf("cannot read the lake: %w; restore the file from a copy", err)
+		}
+		whole, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+		if err != nil {
+			return false, fmt.Errorf("%s is damaged: %w; restore it from a copy", l.path(s, f), err)
+		}
+		for _, field := range whole.Schema().Fields() {
+			if field.Name() == column {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 // puller hands over the rows of a table one by one.

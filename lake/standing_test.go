@@ -1,11 +1,15 @@
 package lake_test
 
 import (
+	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"entente"
 	"entente/lake"
@@ -120,11 +124,18 @@ func TestImports(t *testing.T) {
 	state("superseded", "register:sipri", 1)
 	state("as of before", first, 4)
 	add(t, l, lake.Batch{Coded: []lake.Coded{row("2022", 9)}, ImportID: "c",
-		Import: &lake.Import{ID: "c", Register: "sipri", Scope: "another part", Release: "2022", Files: []string{"c.csv"}}})
+		Import: &lake.Import{ID: "c", Register: "sipri", Scope: "another part", Release: "2022", Files: []string{"c.csv"},
+			From: 2000, To: 2001, Actors: []entente.Actor{"RUS"}}})
 	state("another part of the register", "", 3)
 	imports, err := l.Imports()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if m := imports[2]; m.From != 2000 || m.To != 2001 || !slices.Equal(m.Actors, []entente.Actor{"RUS"}) {
+		t.Errorf("an import that covers 2000 to 2001 for RUS came back as %+v", m)
+	}
+	if got := rowsOf(t, l, "SELECT first_year, last_year, actors FROM imports ORDER BY seq"); got != "[[<nil> <nil> []] [<nil> <nil> []] [2000 2001 [RUS]]]" {
+		t.Error(got)
 	}
 	superseded := map[string]bool{}
 	for _, m := range imports {
@@ -145,6 +156,64 @@ func TestImports(t *testing.T) {
 	}
 	state("compacted", "", 3)
 	state("compacted, as of before", first, 4)
+}
+
+// TestEarlyImports wants a lake whose imports have no columns for what they cover to be read, and to go on.
+func TestEarlyImports(t *testing.T) {
+	l := writer(t)
+	add(t, l, lake.Batch{ImportID: "a", Import: &lake.Import{ID: "a", Register: "cow", Release: "2023", Files: []string{"a.csv"}, From: 1990, To: 1991}})
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(l.Dir(), "imports", "*.parquet"))
+	if err != nil || len(files) != 2 {
+		t.Fatal(files, err)
+	}
+	type early struct {
+		Seq      int64    `parquet:"seq,delta"`
+		Added    int64    `parquet:"added,timestamp(microsecond:local),delta"`
+		Import   string   `parquet:"import"`
+		Register string   `parquet:"register,dict"`
+		Scope    string   `parquet:"scope,optional,dict"`
+		Release  string   `parquet:"release,optional,dict"`
+		Files    []string `parquet:"files,list"`
+		Hashes   []string `parquet:"hashes,list"`
+		Rows     int64    `parquet:"rows"`
+		Records  int64    `parquet:"records"`
+		Refused  int64    `parquet:"refused"`
+	}
+	for i, rows := range [][]early{nil, {{Import: "a", Register: "cow", Release: "2023", Files: []string{"a.csv"}}}} {
+		if err := parquet.WriteFile(files[i], rows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l = open(t, l.Dir(), lake.Options{Write: true})
+	const question = "SELECT import, first_year, actors FROM imports ORDER BY seq"
+	if got := rowsOf(t, l, question); got != "[[a <nil> <nil>]]" {
+		t.Error(got)
+	}
+	add(t, l, lake.Batch{ImportID: "b", Import: &lake.Import{ID: "b", Register: "sipri", Release: "2024", Files: []string{"b.csv"}, From: 2000, To: 2001}})
+	if got := rowsOf(t, l, question); got != "[[a <nil> <nil>] [b 2000 []]]" {
+		t.Error(got)
+	}
+}
+
+// rowsOf is what SQL gives, row by row.
+func rowsOf(t *testing.T, l *lake.Lake, question string) string {
+	t.Helper()
+	answer, err := l.SQL(ctx, question, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [][]any
+	err = answer.Each(func(row []any) error {
+		rows = append(rows, row)
+		return nil
+	})
+	if err := errors.Join(err, answer.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(rows)
 }
 
 // TestEvents wants events to be what was said last, and as of a time what was said then.

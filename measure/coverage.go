@@ -78,8 +78,8 @@ func (f *Frame) Caveats(p Period) string {
 			name += " of " + string(c.Release)
 		}
 		sources = append(sources, fmt.Sprintf("%s (%s)", name, spans(rest[:n])))
-		if len(c.Actors) > 0 {
-			partly = append(partly, fmt.Sprintf("%s lists the acts of %s only", c.Source, listed(c.Actors)))
+		if known := knownActors(rest[:n]); len(known) > 0 {
+			partly = append(partly, fmt.Sprintf("%s lists the acts of %s only", c.Source, listed(known)))
 		}
 		if c.Sampled {
 			sampled = append(sampled, c.Source)
@@ -110,14 +110,37 @@ func (f *Frame) Caveats(p Period) string {
 	return b.String()
 }
 
+// knownActors are the actors of which a source knows in any year, sorted; none if it knows of all.
+func knownActors(cover []Coverage) (out []entente.Actor) {
+	for _, c := range cover {
+		if len(c.Actors) == 0 {
+			return nil
+		}
+		out = append(out, c.Actors...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // spans names the periods of a source, or counts their years if they are many.
 func spans(cover []Coverage) string {
-	if whole, _ := Span(cover); len(cover) > 3 {
+	whole, _ := Span(cover)
+	var periods []Period
+	for year := whole.From; year <= whole.To; year++ {
+		switch n := len(periods); {
+		case !covered(cover, year, ""):
+		case n > 0 && periods[n-1].To == year-1:
+			periods[n-1].To = year
+		default:
+			periods = append(periods, Period{year, year})
+		}
+	}
+	if len(periods) > 3 {
 		return fmt.Sprintf("%d years of %v", CoveredYears(cover, whole, ""), whole)
 	}
 	var names []string
-	for _, c := range cover {
-		names = append(names, c.Period.String())
+	for _, p := range periods {
+		names = append(names, p.String())
 	}
 	return strings.Join(names, ", ")
 }

@@ -62,6 +62,9 @@ type Report struct {
 	// year outside of them means nothing.
 	From int `json:"from,omitempty"`
 	To   int `json:"to,omitempty"`
+	// Actors are those whose acts the file lists, sorted; empty if it lists those of all. No row about
+	// others means nothing.
+	Actors []entente.Actor `json:"actors,omitempty"`
 	// Rows is the number of rows read: Documents, Skips and those that report nothing.
 	Rows      int `json:"rows"`
 	Documents int `json:"documents"`
@@ -128,6 +131,11 @@ func (t *Tally) Year(year int) {
 		t.report.From = year
 	}
 	t.report.To = max(t.report.To, year)
+}
+
+// Actors sets whose acts alone the file lists.
+func (t *Tally) Actors(actors ...entente.Actor) {
+	t.report.Actors = slices.Sorted(slices.Values(actors))
 }
 
 // Repaired counts a row that was put together again.

@@ -208,7 +208,7 @@ func (f *importFlags) file(ctx context.Context, c console, l *lake.Lake, read re
 		return done, nil
 	}
 	m := &lake.Import{ID: k.id, Register: done.Register, Scope: done.Scope, Release: done.Release, Files: []string{path},
-		Hashes: []string{sum}, Rows: done.Rows, Records: done.Records, Refused: done.Skips}
+		Hashes: []string{sum}, From: done.From, To: done.To, Actors: done.Actors, Rows: done.Rows, Records: done.Records, Refused: done.Skips}
 	if done.Documents == 0 {
 		m = nil // A file of something else, or of sums only, supersedes nothing.
 	}
@@ -425,6 +425,9 @@ func (f *importFlags) print(c console, d *imported) error {
 	}
 	if d.From > 0 {
 		row("years", "%d to %d", d.From, d.To)
+	}
+	if len(d.Actors) > 0 {
+		row("acts of", "%s alone", strings.Join(words(d.Actors), ", "))
 	}
 	row("rows", "%d", d.Rows)
 	row("documents", "%d, of which %d are new, with %s", d.Documents, d.Added, counted(d.Records, "record"))

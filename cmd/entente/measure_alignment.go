@@ -206,13 +206,9 @@ func (t *ties) choose(m *measuring, found map[origin][]measure.Tie, covers map[o
 		t.frame.sources = strings.Join(names, ", ")
 		return
 	}
-	asked := measure.Period{From: cmp.Or(m.from, -9999), To: cmp.Or(m.to, 9999)}
 	best, most := origin{}, -1
 	for _, o := range origins(found) {
-		years := 0
-		for _, c := range covers[o] {
-			years += measure.Period{From: max(c.Period.From, asked.From), To: min(c.Period.To, asked.To)}.Years()
-		}
+		years := m.yearsAsked(covers[o])
 		// News tell of some pacts, a register of all.
 		if o.source == lake.News {
 			years = 0

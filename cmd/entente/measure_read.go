@@ -35,9 +35,6 @@ var states = []string{atop.Source, bases.Source}
 // sampled are the sources that tell a part of what happened; what they leave out is not known.
 var sampled = []string{lake.News, gdelt.Source, icews.Source, polecat.Source, unroca.Source}
 
-// listed are the actors whose acts a source lists, where it does not list those of all.
-var listed = map[string][]entente.Actor{bases.Source: {"USA"}}
-
 // origin is one release of one source.
 type origin struct {
 	source  string
@@ -246,36 +243,49 @@ func (m *measuring) sql(ctx context.Context, text string, until time.Time, yield
 	return errors.Join(err, answer.Close())
 }
 
-// coverage is what the sources of the lake cover: registers from their first
-// year to their last, news the years of their documents.
+// coverage is what the sources of the lake cover: registers the years, and the
+// actors, that their files tell, news the years of their documents.
 func (m *measuring) coverage(ctx context.Context) (map[origin][]measure.Coverage, error) {
 	query, err := parseQuery(m.lake, slices.Clone(m.terms))
 	if err != nil {
 		return nil, err
 	}
-	years := map[origin][]int{}
+	out := map[origin][]measure.Coverage{}
 	if err := m.sql(ctx, coverageSQL, query.AsOf(), func(columns map[string]any) error {
 		source, _ := columns["source"].(string)
 		release, _ := columns["release"].(string)
-		if o := (origin{source, entente.EDTF(release)}); m.wanted(o) && columns["year"] != nil {
-			years[o] = append(years[o], int(whole(columns["year"])))
+		o := origin{source, entente.EDTF(release)}
+		if !m.wanted(o) || columns["year"] == nil {
+			return nil
+		}
+		year := int(whole(columns["year"]))
+		c := measure.Coverage{Source: o.source, Release: o.release, Period: measure.Period{From: year, To: year},
+			Sampled: slices.Contains(sampled, o.source)}
+		actors, _ := columns["actors"].([]any)
+		for _, a := range actors {
+			code, _ := a.(string)
+			c.Actors = append(c.Actors, entente.Actor(code))
+		}
+		// Years that follow each other make one period.
+		if n := len(out[o]); n > 0 && out[o][n-1].Period.To == year-1 && slices.Equal(out[o][n-1].Actors, c.Actors) {
+			out[o][n-1].Period.To = year
+		} else {
+			out[o] = append(out[o], c)
 		}
 		return nil
 	}); err != nil {
 		return nil, err
 	}
-	out := map[origin][]measure.Coverage{}
-	for o, list := range years {
-		for i, y := range list {
-			if n := len(out[o]); i > 0 && list[i-1] == y-1 {
-				out[o][n-1].Period.To = y
-				continue
-			}
-			out[o] = append(out[o], measure.Coverage{Source: o.source, Release: o.release, Period: measure.Period{From: y, To: y},
-				Actors: listed[o.source], Sampled: slices.Contains(sampled, o.source)})
-		}
-	}
 	return out, nil
+}
+
+// yearsAsked counts the years asked for of which a source knows.
+func (m *measuring) yearsAsked(cover []measure.Coverage) int {
+	p, some := measure.Span(cover)
+	if !some {
+		return 0
+	}
+	return measure.CoveredYears(cover, measure.Period{From: max(p.From, cmp.Or(m.from, p.From)), To: min(p.To, cmp.Or(m.to, p.To))}, "")
 }
 
 // origins are the keys of a map, sorted.
@@ -328,7 +338,7 @@ func (b *basin) draw(m *measuring, basis measure.Basis, n need) (*drawn, error) 
 		d.frame.Unit = measure.Records
 	}
 	if m.unit == string(measure.Events) {
-		return d, fmt.Errorf("the lake holds no events of this kind; run entente group, or count --unit records")
+		return d, fmt.Errorf("the lake holds no events of this kind; run entente events, or count --unit records")
 	}
 	var names []string
 	for _, o := range origins(b.told) {
@@ -380,7 +390,6 @@ func (b *basin) drawTIV(m *measuring, d *drawn, n need) (found bool, err error) 
 		left      measure.Left
 	}
 	var best *candidate
-	asked := measure.Period{From: cmp.Or(m.from, -9999), To: cmp.Or(m.to, 9999)}
 	for _, o := range origins(b.told) {
 		c := candidate{origin: o}
 		frame := d.frame
@@ -396,9 +405,7 @@ func (b *basin) drawTIV(m *measuring, d *drawn, n need) (found bool, err error) 
 				c.allocated = true
 			}
 		}
-		for _, cover := range b.cover[o] {
-			c.years += measure.Period{From: max(cover.Period.From, asked.From), To: min(cover.Period.To, asked.To)}.Years()
-		}
+		c.years = m.yearsAsked(b.cover[o])
 		if best == nil || cmp.Or(cmp.Compare(c.years, best.years), before(!c.allocated, !best.allocated),
 			before(!slices.Contains(sums, c.source), !slices.Contains(sums, best.source)), cmp.Compare(c.release, best.release)) > 0 {
 			best = &c

@@ -90,7 +90,8 @@ func madeUpLake(t *testing.T) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		batch.Import = &lake.Import{ID: f.name, Register: report.Register, Release: report.Release, Rows: report.Rows, Records: report.Records}
+		batch.Import = &lake.Import{ID: f.name, Register: report.Register, Release: report.Release, From: report.From, To: report.To,
+			Actors: report.Actors, Rows: report.Rows, Records: report.Records}
 		if _, err := l.Append(batch); err != nil {
 			t.Fatal(err)
 		}

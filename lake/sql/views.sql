@@ -1,10 +1,11 @@
 -- The views that answer questions. Each begins with a line "-- view: NAME" and
 -- is made anew for every state of the lake: {{files "t"}} are the table's files,
 -- {{.Until}} is a time or empty, {{.Imports}} and {{.Verdicts}} tell whether
--- there are any, and {{.Withdrawn}} is a list of the verdicts that were withdrawn. Views whose names begin with all_ leave nothing out.
+-- there are any, {{column "t" "c" "TYPE"}} is a column that early files do not have, and {{.Withdrawn}} is a list of the verdicts that were withdrawn. Views whose names begin with all_ leave nothing out.
 
 -- view: all_imports
-SELECT seq, added, import, register, scope, release, files, hashes, rows, records, refused
+SELECT seq, added, import, register, scope, release, files, hashes, rows, records, refused,
+    {{column "imports" "first_year" "INTEGER"}}, {{column "imports" "last_year" "INTEGER"}}, {{column "imports" "actors" "VARCHAR[]"}}
 FROM {{files "imports"}}{{with .Until}}
 WHERE added <= {{.}}{{end}}
 

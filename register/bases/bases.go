@@ -44,6 +44,7 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 		return register.Report{}, err
 	}
 	t := register.NewTally(Source, o, yield)
+	t.Actors(sender)
 	t.Weighing("rows")
 	r := &reader{Tally: t, actors: actors}
 	err = register.Table(in, o, t, []string{"countryname", "ccode", "iso3c"},
@@ -100,6 +101,12 @@ func (r *reader) host(row register.Row, cell func(string) string, year int) (nam
 	}
 	if !ok {
 		host, rule, ok = r.actors.Code(cell("iso3c"))
+	}
+	// The words that say the host are its name, or what took the place of one.
+	for _, said := range []string{cell("iso3c"), cell("ccode")} {
+		if name == "" {
+			name = said
+		}
 	}
 	switch {
 	case !ok:

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"entente"
@@ -101,6 +102,7 @@ func Read(in io.Reader, o register.Options, yield func(register.Entry) error) (r
 		t.Release(tell.release)
 	}
 	r := &reader{Tally: t, head: h, actors: actors, rows: &register.Rows{Lines: lines, Separator: h.separator}, seen: map[string]int{}}
+	r.listing(tell.sides)
 	if h.layout == perDeal || h.layout == perYear {
 		err = r.deals()
 	} else {
@@ -117,6 +119,8 @@ type told struct {
 	exports bool
 	// limited tells that the file has deliveries of some years only.
 	limited bool
+	// sides are the states whose transfers alone the file has; none for all.
+	sides []string
 }
 
 // findHeader takes the lines up to the header. It returns io.EOF if there is none.
@@ -154,11 +158,35 @@ func (t *told) line(text string) {
 		if !strings.Contains(low, "from all countries  to all countries") || !strings.Contains(low, "'not specified' to 'not specified'") {
 			t.scope = scope
 		}
+		if m := sides.FindStringSubmatch(scope); m != nil {
+			for _, name := range m[1:] {
+				if name != "" && !strings.EqualFold(name, "all countries") {
+					t.sides = append(t.sides, name)
+				}
+			}
+		}
 	case strings.Contains(low, "exports to all"), strings.Contains(low, "volume of imports"), strings.Contains(low, "tiv of arms imports"):
 		t.imports = true
 	case strings.Contains(low, "exports from"), strings.Contains(low, "volume of exports"):
 		t.exports = true
 	}
+}
+
+// sides are the states that the preamble names, in its two forms.
+var sides = regexp.MustCompile(`(?i)(?:arms from (.+?) +to (.+?) *\.|buyer '(.+?)' +and seller +'(.+?)')`)
+
+// listing tells whose transfers alone the file has. A name that no table knows
+// leaves it untold.
+func (r *reader) listing(names []string) {
+	var listed []entente.Actor
+	for _, name := range names {
+		actor, _, ok := r.actors.Name(Source, register.Clean(name), 0)
+		if !ok || actor == "" {
+			return
+		}
+		listed = append(listed, actor)
+	}
+	r.Actors(listed...)
 }
 
 // header recognises the header line of each layout by the names of its columns.

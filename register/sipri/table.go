@@ -27,6 +27,9 @@ func (r *reader) table() error {
 		if errors.Is(err, io.EOF) {
 			if r.head.layout == perPair {
 				r.Scope(strings.Join(r.suppliers, ", "))
+				if len(r.suppliers) < mostSuppliers {
+					r.listing(r.suppliers)
+				}
 			}
 			return nil
 		}

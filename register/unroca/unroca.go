@@ -193,6 +193,7 @@ func (r *reader) country(raw json.RawMessage) error {
 		return fmt.Errorf("%w: no table knows the state %q", errShape, s.name)
 	}
 	r.state = s
+	r.Actors(s.actor)
 	return nil
 }
 
