@@ -82,8 +82,16 @@ func Received(flows []Flow) []Amount {
 func sortFlows(flows []Flow) []Flow {
 	out := slices.Clone(flows)
 	slices.SortFunc(out, func(a, b Flow) int {
-		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.From, b.From),
-			cmp.Compare(a.To, b.To), cmp.Compare(a.Value, b.Value))
+		if a.Year != b.Year {
+			return a.Year - b.Year
+		}
+		if a.From != b.From {
+			return cmp.Compare(a.From, b.From)
+		}
+		if a.To != b.To {
+			return cmp.Compare(a.To, b.To)
+		}
+		return cmp.Compare(a.Value, b.Value)
 	})
 	return out
 }
@@ -91,7 +99,13 @@ func sortFlows(flows []Flow) []Flow {
 func sortAmounts(amounts []Amount) []Amount {
 	out := slices.Clone(amounts)
 	slices.SortFunc(out, func(a, b Amount) int {
-		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Value, b.Value))
+		if a.Year != b.Year {
+			return a.Year - b.Year
+		}
+		if a.Actor != b.Actor {
+			return cmp.Compare(a.Actor, b.Actor)
+		}
+		return cmp.Compare(a.Value, b.Value)
 	})
 	return out
 }

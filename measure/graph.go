@@ -36,28 +36,59 @@ func NewGraph(flows []Flow, p Period, directed bool, actors []entente.Actor) *Gr
 		g.Actors = slices.Compact(g.Actors)
 		member = func(a entente.Actor) bool { _, ok := slices.BinarySearch(g.Actors, a); return ok }
 	}
-	var used []Flow
+	// Flows are sorted and added up by the places of their sides: a bootstrap makes
+	// thousands of networks, and comparing codes would take most of the time.
+	type placed struct {
+		year, from, to int
+		value          float64
+	}
+	var used []placed
+	seen := map[entente.Actor]int{}
+	var codes []entente.Actor
+	place := func(a entente.Actor) int {
+		i, known := seen[a]
+		if !known {
+			i = len(codes)
+			seen[a] = i
+			codes = append(codes, a)
+		}
+		return i
+	}
 	for _, f := range flows {
 		if !p.Has(f.Year) || f.From == "" || f.To == "" || f.From == f.To || !(f.Value > 0) || !member(f.From) || !member(f.To) {
 			continue
 		}
-		used = append(used, f)
-		if actors == nil {
-			g.Actors = append(g.Actors, f.From, f.To)
-		}
+		used = append(used, placed{f.Year, place(f.From), place(f.To), f.Value})
 	}
-	slices.Sort(g.Actors)
-	g.Actors = slices.Compact(g.Actors)
+	if actors == nil {
+		g.Actors = slices.Sorted(slices.Values(codes))
+	}
+	sorted := make([]int, len(codes))
+	for i, a := range codes {
+		sorted[i], _ = slices.BinarySearch(g.Actors, a)
+	}
+	for k := range used {
+		used[k].from, used[k].to = sorted[used[k].from], sorted[used[k].to]
+	}
+	slices.SortFunc(used, func(a, b placed) int {
+		switch {
+		case a.year != b.year:
+			return a.year - b.year
+		case a.from != b.from:
+			return a.from - b.from
+		case a.to != b.to:
+			return a.to - b.to
+		}
+		return cmp.Compare(a.value, b.value)
+	})
 	n := len(g.Actors)
 	g.out = make([][]arc, n)
 	if g.in = g.out; directed {
 		g.in = make([][]arc, n)
 	}
-	for _, f := range sortFlows(used) {
-		i, _ := slices.BinarySearch(g.Actors, f.From)
-		j, _ := slices.BinarySearch(g.Actors, f.To)
-		g.out[i] = append(g.out[i], arc{j, f.Value})
-		g.in[j] = append(g.in[j], arc{i, f.Value})
+	for _, f := range used {
+		g.out[f.from] = append(g.out[f.from], arc{f.to, f.value})
+		g.in[f.to] = append(g.in[f.to], arc{f.from, f.value})
 	}
 	for i := range n {
 		g.out[i] = merged(g.out[i])

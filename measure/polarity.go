@@ -151,7 +151,7 @@ func Polarize(f *Frame, acts []Act, set []entente.Actor, by By, periods []Period
 		if sampled := slices.ContainsFunc(f.Coverage, func(c Coverage) bool { return c.Sampled }); sampled && len(units) > 1 {
 			random := rand.New(rand.NewPCG(d.Seed, uint64(p.From)<<16|uint64(p.To)))
 			for range d.Samples {
-				drawn := make([]Act, 0, len(acts))
+				drawn := make([]Act, 0, len(units)+len(units)/8)
 				for range units {
 					drawn = append(drawn, units[random.IntN(len(units))]...)
 				}

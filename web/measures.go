@@ -2,9 +2,13 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"entente"
 	"entente/measure"
@@ -180,24 +184,32 @@ func greatestRecipients(flows []measure.Flow, top int) []entente.Actor {
 const (
 	polarityRuns    = 10
 	polaritySamples = 200
-	// drawnActs is how many acts are drawn in all samples together, about.
-	drawnActs = 3_000_000
+	// drawnFlows is how many flows are drawn in all samples together, about.
+	drawnFlows = 1_500_000
 )
 
-func (s *Server) polarity(_ context.Context, q request, in *measureInput) (*reply, error) {
+func (s *Server) polarity(ctx context.Context, q request, in *measureInput) (*reply, error) {
 	m, err := q.measured(&in.MeasureParameters, "polarity")
 	if err != nil {
 		return nil, err
 	}
 	// A window next to a window has nearly the same acts: where there are many,
 	// windows a few years apart tell as much.
-	drawn := len(m.acts) * min(in.Window, len(m.periods))
-	m.periods = spaced(m.periods, min(in.Window, 1+drawn*polaritySamples/drawnActs))
+	drawn := 0
+	for _, f := range measure.Flows(m.acts) {
+		for _, p := range m.periods {
+			if p.Has(f.Year) {
+				drawn++
+			}
+		}
+	}
+	step := min(in.Window, 1+drawn*polaritySamples/drawnFlows)
+	m.periods = spaced(m.periods, step)
 	samples := 0
 	if drawn > 0 {
-		samples = max(20, min(polaritySamples, in.Window*drawnActs/drawn))
+		samples = max(40, min(polaritySamples, step*drawnFlows/drawn))
 	}
-	out, err := measure.Polarize(m.frame, m.acts, nil, measure.ByOf(m.frame.Kind), m.periods, measure.Drawing{Runs: polarityRuns, Samples: samples, Seed: 1})
+	out, err := m.polarize(ctx, measure.Drawing{Runs: polarityRuns, Samples: samples, Seed: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -221,6 +233,38 @@ func (s *Server) polarity(_ context.Context, q request, in *measureInput) (*repl
 			}
 			return nil
 		}}, nil
+}
+
+// polarize looks at the windows side by side, each with the acts of its years:
+// they know nothing of each other, so that the order does not matter.
+func (m *measured) polarize(ctx context.Context, d measure.Drawing) ([]measure.Polarity, error) {
+	out := make([]measure.Polarity, len(m.periods))
+	failed := make([]error, len(m.periods))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(m.periods)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(m.periods); i = int(next.Add(1)) - 1 {
+				if failed[i] = ctx.Err(); failed[i] != nil {
+					return
+				}
+				var acts []measure.Act
+				for _, a := range m.acts {
+					if m.periods[i].Has(a.Year) {
+						acts = append(acts, a)
+					}
+				}
+				page, err := measure.Polarize(m.frame, acts, nil, measure.ByOf(m.frame.Kind), m.periods[i:i+1], d)
+				if err != nil {
+					failed[i] = err
+					return
+				}
+				out[i] = page[0]
+			}
+		})
+	}
+	wait.Wait()
+	return out, errors.Join(failed...)
 }
 
 // spaced keeps every so many windows, the latest among them.
