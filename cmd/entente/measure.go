@@ -128,7 +128,7 @@ func (f *measureFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.release, "release", "", "release of the register, as a date; the newest if not given")
 	flags.Float64Var(&f.floor, "floor", 0, "least total, in the unit, that shares of a recipient are computed of")
 	flags.IntVar(&f.top, "top", 5, "how many of the greatest the column top adds up")
-	flags.IntVar(&f.limit, "limit", -1, "rows of each period to print; 0 for all (default: 25 in a table, all elsewhere)")
+	flags.IntVar(&f.limit, "limit", -1, "rows of each period to print, of polarity the last periods in a table; 0 for all (default: 25 in a table, all elsewhere)")
 	flags.StringVar(&f.over, "over", "alliance", "what is aligned: alliance or cooperation")
 	flags.StringVar(&f.method, "method", "s", "alignment by s, s-weighted, s-quadratic, kappa or pi")
 	flags.StringSliceVar(&f.partners, "partners", nil, "the states that portfolios are compared over, by code, organisation or area; all states of the year if not given")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -157,38 +158,71 @@ func plainFigure(v any) any {
 // its figures and its rows, or one table of all periods; and what to beware of.
 func (s *sheet) writeTable(out io.Writer, c console, limit int) error {
 	st := style(c.colour)
+	var pages []leaf
 	for first := 0; first < len(s.blocks); {
 		last := first
 		for last < len(s.blocks) && s.blocks[last].frame == s.blocks[first].frame {
 			last++
 		}
-		d := s.blocks[first].frame
-		title := fmt.Sprintf("%s: %s, %s, in %s, actors %s", s.measure, d.frame.Kind, d.frame.Basis, d.frame.Unit, d.frame.Set)
-		if d.sources != "" {
-			title += ", from " + d.sources
+		var body bytes.Buffer
+		if err := s.writeBlocks(&body, c, s.blocks[first:last], limit); err != nil {
+			return err
 		}
-		if first > 0 {
+		if err := wrapped(&body, c, s.blocks[last-1].caveats(), st.faint); err != nil {
+			return err
+		}
+		next := leaf{s.blocks[first].frame, []string{string(s.blocks[first].frame.frame.Basis)}, body.String()}
+		if n := len(pages); n > 0 && pages[n-1].same(&next) {
+			pages[n-1].bases = append(pages[n-1].bases, next.bases...)
+		} else {
+			pages = append(pages, next)
+		}
+		first = last
+	}
+	for i, p := range pages {
+		f := p.of.frame
+		title := fmt.Sprintf("%s: %s, %s, in %s, actors %s", s.measure, f.Kind, strings.Join(p.bases, " and "), f.Unit, f.Set)
+		if p.of.sources != "" {
+			title += ", from " + p.of.sources
+		}
+		if i > 0 {
 			title = "\n" + title
 		}
 		if err := wrapped(out, c, title, st.bold); err != nil {
 			return err
 		}
-		if err := s.writeBlocks(out, c, s.blocks[first:last], limit); err != nil {
+		if _, err := io.WriteString(out, p.body); err != nil {
 			return err
 		}
-		if err := wrapped(out, c, s.blocks[last-1].caveats(), st.faint); err != nil {
-			return err
-		}
-		first = last
 	}
 	return nil
+}
+
+// leaf is what a table says of one frame, or of several that differ in their basis only.
+type leaf struct {
+	of    *drawn
+	bases []string
+	body  string
+}
+
+// same reports whether another basis gives the same.
+func (p *leaf) same(o *leaf) bool {
+	a, b := p.of, o.of
+	return p.body == o.body && a.frame.Kind == b.frame.Kind && a.frame.Unit == b.frame.Unit && a.frame.Set == b.frame.Set && a.sources == b.sources
 }
 
 // writeBlocks writes the periods of one frame.
 func (s *sheet) writeBlocks(out io.Writer, c console, blocks []block, limit int) error {
 	if s.onePage {
 		w := newRowWriter("table", out, c, s.only)
+		earlier := 0
+		if limit > 0 {
+			earlier = max(len(blocks)-limit, 0)
+		}
 		for i := range blocks {
+			if i < earlier {
+				continue
+			}
 			rows := blocks[i].rows
 			if len(rows) == 0 {
 				rows = []orderedObject{nil}
@@ -199,7 +233,11 @@ func (s *sheet) writeBlocks(out io.Writer, c console, blocks []block, limit int)
 				}
 			}
 		}
-		return w.end()
+		if err := w.end(); err != nil || earlier == 0 {
+			return err
+		}
+		_, err := fmt.Fprintf(out, "and %d earlier; --limit 0 prints all\n", earlier)
+		return err
 	}
 	for i := range blocks {
 		if err := s.writeBlock(out, c, &blocks[i], limit); err != nil {
