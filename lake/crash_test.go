@@ -151,7 +151,7 @@ func TestKill(t *testing.T) {
 		if n := count(t, l, ""); n < int64(kept) {
 			t.Fatalf("%d records are found, and %d were said to be kept", n, kept)
 		}
-		l.Close()
+		closed(t, l)
 	}
 	if kept == 0 {
 		t.Error("no writer lived to keep anything")
@@ -189,7 +189,7 @@ func TestFullDisk(t *testing.T) {
 		if v := verified(t, l); v.Documents < 20 {
 			t.Fatalf("%d bytes: %d documents, not 20", limit, v.Documents)
 		}
-		l.Close()
+		closed(t, l)
 	}
 	if out, err := child(dir, 40).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -206,7 +206,11 @@ func TestReadOnlyFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer os.RemoveAll(top)
+	t.Cleanup(func() {
+		if err := os.RemoveAll(top); err != nil {
+			t.Error(err)
+		}
+	})
 	dir := filepath.Join(top, "lake")
 	if out, err := child(dir, 5).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -79,7 +79,7 @@ type session struct {
 
 func (s *session) close() {
 	// A connection that does not go back into the pool is closed instead.
-	_ = s.Conn.Close()
+	_ = s.Close()
 	s.unlock()
 }
 
@@ -118,7 +118,8 @@ func (e *engine) views(ctx context.Context, conn *sql.Conn, s *snapshot, until t
 	schema = fmt.Sprintf("batch_%d", s.batch)
 	bound := ""
 	if !until.IsZero() {
-		schema += fmt.Sprintf("_%d", until.UnixMicro())
+		// A time before 1970 is a negative number, and no name has a minus.
+		schema += strings.ReplaceAll(fmt.Sprintf("_%d", until.UnixMicro()), "-", "before_")
 		bound = "TIMESTAMP " + quote(until.UTC().Format("2006-01-02 15:04:05.999999"))
 	}
 	if len(s.staged) > 0 {

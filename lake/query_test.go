@@ -251,7 +251,7 @@ func TestSQL(t *testing.T) {
 		if err := answer.Each(func([]any) error { return nil }); err != nil {
 			t.Errorf("%s: %v", v, err)
 		}
-		answer.Close()
+		closed(t, answer)
 	}
 	for _, text := range []string{"SELECT 1", "WITH a AS (SELECT 1) FROM a;", "VALUES (1)", "DESCRIBE records", "SUMMARIZE SELECT 1",
 		"EXPLAIN SELECT 1", "SELECT 1 -- and no more", "SHOW TABLES", "(SELECT 1)", "-- first\nSELECT 1", "/* first */ SELECT 1", "select\n1", "FROM records"} {
@@ -260,7 +260,7 @@ func TestSQL(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		answer.Close()
+		closed(t, answer)
 	}
 	inside := "'" + l.Dir() + "/records/x.parquet'"
 	for _, text := range []string{"DROP VIEW records", "SELECT 1; SELECT 2", "SELECT 1; DROP VIEW records", "COPY (SELECT 1) TO " + inside,
@@ -272,7 +272,7 @@ func TestSQL(t *testing.T) {
 		answer, err := l.SQL(ctx, text, time.Time{})
 		if err == nil {
 			err = answer.Each(func([]any) error { return nil })
-			answer.Close()
+			closed(t, answer)
 		}
 		if err == nil {
 			t.Errorf("%s was run", text)

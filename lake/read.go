@@ -94,11 +94,11 @@ func Standing(order []string, verdicts map[string]entente.Verdict) []string {
 // they were added: all but those of imports that are incomplete or superseded.
 // It ends early with the error of yield, or of ctx.
 func (l *Lake) EachDocument(ctx context.Context, yield func(*entente.Document) error) error {
-	s, w, close, err := l.counted()
+	s, w, done, err := l.counted()
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer done()
 	return scan(l, s, documentsTable, func(r *documentRow) error {
 		if !w.counts(r.Import) {
 			return nil
@@ -116,11 +116,11 @@ func (l *Lake) EachDocument(ctx context.Context, yield func(*entente.Document) e
 // documents that do not count, and those that a verdict calls wrong. It ends
 // early with the error of yield, or of ctx.
 func (l *Lake) EachRecord(ctx context.Context, yield func(*entente.Record) error) error {
-	s, w, close, err := l.counted()
+	s, w, done, err := l.counted()
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer done()
 	return scan(l, s, recordsTable, func(r *recordRow) error {
 		if !w.counts(r.Import) || w.wrong[r.Record] {
 			return nil
@@ -137,11 +137,11 @@ func (l *Lake) EachRecord(ctx context.Context, yield func(*entente.Record) error
 // order in which they were added: those of EachRecord, and also those that a
 // verdict calls wrong. It ends early with the error of yield, or of ctx.
 func (l *Lake) EachCoded(ctx context.Context, yield func(*entente.Document, []entente.Record) error) error {
-	s, w, close, err := l.counted()
+	s, w, done, err := l.counted()
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer done()
 	rows := pull[recordRow](l, s, recordsTable)
 	defer rows.close()
 	next := func() (row recordRow, more bool) {
@@ -177,11 +177,11 @@ func (l *Lake) EachCoded(ctx context.Context, yield func(*entente.Document, []en
 // EachVerdict calls yield for every verdict, also those withdrawn, in the order
 // in which they were added.
 func (l *Lake) EachVerdict(ctx context.Context, yield func(*entente.Verdict) error) error {
-	s, close, err := l.reading()
+	s, done, err := l.reading()
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer done()
 	return scan(l, s, verdictsTable, func(r *verdictRow) error {
 		v := r.verdict()
 		return firstOf(ctx.Err(), func() error { return yield(&v) })
@@ -190,11 +190,11 @@ func (l *Lake) EachVerdict(ctx context.Context, yield func(*entente.Verdict) err
 
 // EachSkip calls yield for every refused input, in the order in which they were added.
 func (l *Lake) EachSkip(ctx context.Context, yield func(*entente.Skip) error) error {
-	s, close, err := l.reading()
+	s, done, err := l.reading()
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer done()
 	return scan(l, s, skipsTable, func(r *skipRow) error {
 		skip := r.skip()
 		return firstOf(ctx.Err(), func() error { return yield(&skip) })
@@ -223,11 +223,11 @@ func (l *Lake) counted() (s *snapshot, w *standing, close func(), err error) {
 
 // Imports returns the completed imports in the order in which they were added.
 func (l *Lake) Imports() ([]Import, error) {
-	s, close, err := l.reading()
+	s, done, err := l.reading()
 	if err != nil {
 		return nil, err
 	}
-	defer close()
+	defer done()
 	return l.imports(s)
 }
 
@@ -251,11 +251,11 @@ func (l *Lake) imports(s *snapshot) ([]Import, error) {
 
 // EachEvent calls yield for every event that holds now, in the order in which they were added.
 func (l *Lake) EachEvent(ctx context.Context, yield func(*entente.Event) error) error {
-	s, close, err := l.reading()
+	s, done, err := l.reading()
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer done()
 	retired, err := l.retired(s)
 	if err != nil {
 		return err

@@ -312,10 +312,10 @@ func sourceOf(d *entente.Document) string {
 // News is the source of documents that were read and coded.
 const News = "news"
 
-func (r *documentRow) document() entente.Document {
-	d := entente.Document{ID: r.Document, Title: r.Title, Date: dayText(r.Date), URL: r.URL, Outlet: r.Outlet,
-		Author: r.Author, Language: r.Language, Source: r.Source, Release: entente.EDTF(r.Release), Row: int(r.Row),
-		Terms: entente.Terms(r.Terms), Text: r.Text}
+func (row *documentRow) document() entente.Document {
+	d := entente.Document{ID: row.Document, Title: row.Title, Date: dayText(row.Date), URL: row.URL, Outlet: row.Outlet,
+		Author: row.Author, Language: row.Language, Source: row.Source, Release: entente.EDTF(row.Release), Row: int(row.Row),
+		Terms: entente.Terms(row.Terms), Text: row.Text}
 	if d.Source == News {
 		d.Source = ""
 	}
@@ -396,47 +396,47 @@ func dyads(from, to, with []entente.Actor) []string {
 	return out
 }
 
-func (r *recordRow) record() entente.Record {
-	out := entente.Record{Document: r.Document, ID: r.Record, Kind: entente.Kind(r.Kind), Stage: entente.Stage(r.Stage),
-		From: actors(r.From), To: actors(r.To), With: actors(r.With), When: entente.EDTF(r.When),
-		Name: r.Name, Outlet: r.Outlet, Certainty: entente.Certainty(r.Certainty), Confidence: r.Confidence}
-	if len(r.Uncertain) > 0 {
-		out.Uncertain = r.Uncertain
+func (row *recordRow) record() entente.Record {
+	out := entente.Record{Document: row.Document, ID: row.Record, Kind: entente.Kind(row.Kind), Stage: entente.Stage(row.Stage),
+		From: actors(row.From), To: actors(row.To), With: actors(row.With), When: entente.EDTF(row.When),
+		Name: row.Name, Outlet: row.Outlet, Certainty: entente.Certainty(row.Certainty), Confidence: row.Confidence}
+	if len(row.Uncertain) > 0 {
+		out.Uncertain = row.Uncertain
 	}
-	if len(r.Equipment) > 0 {
-		out.Equipment = make([]entente.Equipment, len(r.Equipment))
-		for i, e := range r.Equipment {
+	if len(row.Equipment) > 0 {
+		out.Equipment = make([]entente.Equipment, len(row.Equipment))
+		for i, e := range row.Equipment {
 			out.Equipment[i] = entente.Equipment{Class: entente.Class(e.Class), Name: e.Name, Count: e.Count}
 		}
 	}
-	if len(r.People) > 0 {
-		out.People = make([]entente.People, len(r.People))
-		for i, p := range r.People {
+	if len(row.People) > 0 {
+		out.People = make([]entente.People, len(row.People))
+		for i, p := range row.People {
 			out.People[i] = entente.People{Count: p.Count, Unit: p.Unit}
 		}
 	}
-	if r.Amount != nil {
-		out.Money = &entente.Money{Amount: *r.Amount, Currency: r.Currency}
+	if row.Amount != nil {
+		out.Money = &entente.Money{Amount: *row.Amount, Currency: row.Currency}
 	}
-	if r.Place != "" || r.Country != "" {
-		out.Where = &entente.Where{Place: r.Place, Country: entente.Actor(r.Country)}
+	if row.Place != "" || row.Country != "" {
+		out.Where = &entente.Where{Place: row.Place, Country: entente.Actor(row.Country)}
 	}
-	if r.TIV != nil {
-		out.TIV = &entente.TIV{Amount: *r.TIV, Allocated: r.TIVAllocated}
+	if row.TIV != nil {
+		out.TIV = &entente.TIV{Amount: *row.TIV, Allocated: row.TIVAllocated}
 	}
-	if r.Speaker != "" {
-		out.Speaker = &entente.Speaker{Name: r.Speaker, Actor: entente.Actor(r.SpeakerActor)}
+	if row.Speaker != "" {
+		out.Speaker = &entente.Speaker{Name: row.Speaker, Actor: entente.Actor(row.SpeakerActor)}
 	}
-	out.Evidence = make([]entente.Evidence, len(r.Evidence))
+	out.Evidence = make([]entente.Evidence, len(row.Evidence))
 	at := 0
-	for i, e := range r.Evidence {
-		end := min(at+int(e.End-e.Start), len(r.Quote))
-		out.Evidence[i] = entente.Evidence{Span: entente.Span{Start: int(e.Start), End: int(e.End)}, Text: r.Quote[min(at, end):end]}
+	for i, e := range row.Evidence {
+		end := min(at+int(e.End-e.Start), len(row.Quote))
+		out.Evidence[i] = entente.Evidence{Span: entente.Span{Start: int(e.Start), End: int(e.End)}, Text: row.Quote[min(at, end):end]}
 		at = end + 1
 	}
-	if len(r.Why) > 0 {
-		out.Why = make([]entente.Why, len(r.Why))
-		for i, w := range r.Why {
+	if len(row.Why) > 0 {
+		out.Why = make([]entente.Why, len(row.Why))
+		for i, w := range row.Why {
 			out.Why[i] = entente.Why{Field: w.Field, Span: entente.Span{Start: int(w.Start), End: int(w.End)}, Rule: w.Rule}
 		}
 	}

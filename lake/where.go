@@ -58,11 +58,11 @@ func (l *Lake) where(q *Query, of Thing) string {
 
 // condition writes one term as SQL.
 func (l *Lake) condition(t term, of Thing) string {
-	var any []string
+	var either []string
 	for _, v := range t.alternatives() {
-		any = append(any, l.alternative(t.field, v, of))
+		either = append(either, l.alternative(t.field, v, of))
 	}
-	out := "(" + strings.Join(any, " OR ") + ")"
+	out := "(" + strings.Join(either, " OR ") + ")"
 	if t.not {
 		// What is not told is not as the term says.
 		return "NOT coalesce(" + out + ", false)"

@@ -99,7 +99,7 @@ func writeExport(ctx context.Context, c console, l *lake.Lake, q *lake.Query, fo
 		return nil, usageError{fmt.Errorf("%s is made of records; export %s as csv, ndjson or parquet", format, options.Of)}
 	}
 	if format == export.Parquet && out == "" && c.outTerminal {
-		return nil, usageError{errors.New("Parquet is not for a terminal; name a file with --out")}
+		return nil, usageError{errors.New("a terminal cannot show Parquet; name a file with --out")}
 	}
 	o, err := openOutput(c, out, nil)
 	if err != nil {

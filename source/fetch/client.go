@@ -233,9 +233,9 @@ func (c *Client) ask(ctx context.Context, at *url.URL, seen Seen) (*Answer, *red
 	if err != nil {
 		return nil, nil, err
 	}
-	answer := &Answer{Address: at.String(), Body: body, ContentType: response.Header.Get("Content-Type"), Fresh: fresh(response.Header),
-		Seen: Seen{short(response.Header.Get("ETag")), short(response.Header.Get("Last-Modified"))}}
-	switch s := response.StatusCode; {
+	answer := &Answer{Address: at.String(), Body: body, ContentType: response.header.Get("Content-Type"), Fresh: fresh(response.header),
+		Seen: Seen{short(response.header.Get("ETag")), short(response.header.Get("Last-Modified"))}}
+	switch s := response.status; {
 	case s == http.StatusNotModified && seen != Seen{}:
 		answer.Unchanged, answer.Body = true, nil
 		if answer.Seen == (Seen{}) {
@@ -243,7 +243,7 @@ func (c *Client) ask(ctx context.Context, at *url.URL, seen Seen) (*Answer, *red
 		}
 		return answer, nil, nil
 	case s == http.StatusMovedPermanently, s == http.StatusFound, s == http.StatusSeeOther, s == http.StatusTemporaryRedirect, s == http.StatusPermanentRedirect:
-		to, err := at.Parse(response.Header.Get("Location"))
+		to, err := at.Parse(response.header.Get("Location"))
 		if err == nil {
 			to, err = parse(to.String())
 		}
@@ -252,7 +252,7 @@ func (c *Client) ask(ctx context.Context, at *url.URL, seen Seen) (*Answer, *red
 		}
 		return answer, &redirect{to, s == http.StatusMovedPermanently || s == http.StatusPermanentRedirect}, nil
 	case s/100 != 2:
-		return nil, nil, &Error{Address: at.String(), Status: s, After: after(response.Header.Get("Retry-After"), time.Now())}
+		return nil, nil, &Error{Address: at.String(), Status: s, After: after(response.header.Get("Retry-After"), time.Now())}
 	}
 	return answer, nil, nil
 }
@@ -313,11 +313,11 @@ func (c *Client) rules(ctx context.Context, h *host, at *url.URL) error {
 		if err != nil {
 			return err
 		}
-		switch s := response.StatusCode; {
+		switch s := response.status; {
 		case s/100 == 2:
 			h.robots = parseRobots(string(body), agentToken)
 		case s/100 == 3:
-			to, err := where.Parse(response.Header.Get("Location"))
+			to, err := where.Parse(response.header.Get("Location"))
 			if err == nil {
 				to, err = parse(to.String())
 			}
@@ -329,7 +329,7 @@ func (c *Client) rules(ctx context.Context, h *host, at *url.URL) error {
 		case s/100 == 4 && s != http.StatusTooManyRequests:
 			h.robots = &robots{} // there are no rules
 		default:
-			return &Error{Address: where.String(), Status: s, After: after(response.Header.Get("Retry-After"), time.Now())}
+			return &Error{Address: where.String(), Status: s, After: after(response.header.Get("Retry-After"), time.Now())}
 		}
 		h.read = time.Now()
 		return nil
@@ -346,15 +346,21 @@ func (e *tooLargeError) Error() string {
 	return fmt.Sprintf("the answer has more than %d bytes", e.limit)
 }
 
+// reply is what an answer says before its body.
+type reply struct {
+	status int
+	header http.Header
+}
+
 // send waits for the pause between two requests to pass, makes a request, and
 // reads what comes back.
-func (c *Client) send(ctx context.Context, h *host, at *url.URL, seen Seen, limit int64) (*http.Response, []byte, error) {
+func (c *Client) send(ctx context.Context, h *host, at *url.URL, seen Seen, limit int64) (reply, []byte, error) {
 	pause := c.options.Pause
 	if h.robots != nil && pause >= 0 {
 		pause = max(pause, h.robots.delay)
 	}
 	if err := sleep(ctx, time.Until(h.last.Add(pause))); err != nil {
-		return nil, nil, err
+		return reply{}, nil, err
 	}
 	fail := func(err error) error {
 		if ctx.Err() != nil {
@@ -364,7 +370,7 @@ func (c *Client) send(ctx context.Context, h *host, at *url.URL, seen Seen, limi
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
 	if err != nil {
-		return nil, nil, fail(err)
+		return reply{}, nil, fail(err)
 	}
 	request.Header.Set("User-Agent", c.agent)
 	request.Header.Set("Accept", "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5")
@@ -377,21 +383,22 @@ func (c *Client) send(ctx context.Context, h *host, at *url.URL, seen Seen, limi
 	response, err := c.http.Do(request)
 	h.last = time.Now()
 	if err != nil {
-		return nil, nil, fail(err)
+		return reply{}, nil, fail(err)
 	}
 	defer response.Body.Close()
+	head := reply{response.StatusCode, response.Header}
 	defer func() { h.last = time.Now() }()
 	if response.ContentLength > limit {
-		return response, nil, fail(&tooLargeError{limit})
+		return head, nil, fail(&tooLargeError{limit})
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
 	if err != nil {
-		return nil, nil, fail(err)
+		return reply{}, nil, fail(err)
 	}
 	if int64(len(body)) > limit {
-		return response, body[:limit], fail(&tooLargeError{limit})
+		return head, body[:limit], fail(&tooLargeError{limit})
 	}
-	return response, body, nil
+	return head, body, nil
 }
 
 // sleep waits, or returns the error of ctx.

@@ -208,7 +208,6 @@ func (a *attributes) next() (name, value []byte, ok bool) {
 	if j < len(in) && (in[j] == '"' || in[j] == '\'') {
 		end := bytes.IndexByte(in[j+1:], in[j])
 		if end < 0 {
-			end = len(in) - j - 1
 			a.rest = nil
 			return name, in[j+1:], true
 		}
