@@ -27,7 +27,7 @@ run:
 	else echo "npm is not installed: going on without the pages. For the pages install Node 20.19 or newer with npm, and run make run again."; fi
 	@$(MAKE) --no-print-directory build
 	@lake=$$(mktemp -d) && trap 'rm -rf "$$lake"' EXIT && trap : INT TERM && \
-	  bin/entente add --lake "$$lake" examples/*.txt && \
+	  bin/entente add --lake "$$lake" examples/*.txt examples/press.jsonl && \
 	  { bin/entente serve --lake "$$lake" --listen $(LISTEN) || { echo "Is the port taken? make run LISTEN=127.0.0.1:0 takes a free one."; exit 1; }; }
 
 ## build: the program, in bin/entente, with the pages if make pages has built them

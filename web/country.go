@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -425,7 +426,7 @@ func whatOf(e *entente.Event) string {
 		out = append(out, thingText(q.Low, q.High, q.Class, q.Name))
 	}
 	for _, m := range e.Money {
-		out = append(out, m.Currency+" "+saidRange(m.Low, m.High))
+		out = append(out, m.Currency+" "+saidSum(m.Low, m.High))
 	}
 	for _, p := range e.People {
 		unit := p.Unit
@@ -455,6 +456,25 @@ func thingText(low, high int64, class entente.Class, name string) string {
 		s = saidRange(low, high) + " " + s
 	}
 	return s
+}
+
+// saidSum is "5.43 billion", or a range of sums.
+func saidSum(low, high int64) string {
+	said := func(n int64) string {
+		for _, unit := range []struct {
+			size float64
+			name string
+		}{{1e12, " trillion"}, {1e9, " billion"}, {1e6, " million"}} {
+			if float64(n) >= unit.size {
+				return strconv.FormatFloat(float64(n)/unit.size, 'g', 4, 64) + unit.name
+			}
+		}
+		return grouped(int(n))
+	}
+	if low >= high || low <= 0 {
+		return said(high)
+	}
+	return said(low) + " to " + said(high)
 }
 
 // saidRange is "12", "12–18", or with commas "5,430,000".

@@ -185,7 +185,7 @@ const (
 	polarityRuns    = 10
 	polaritySamples = 200
 	// drawnFlows is how many flows are drawn in all samples together, about.
-	drawnFlows = 1_500_000
+	drawnFlows = 500_000
 )
 
 func (s *Server) polarity(ctx context.Context, q request, in *measureInput) (*reply, error) {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { addresses, open, page, settled, whole } from "./tests/site.mjs";
 const into = "/tmp/ui/shots/"; mkdirSync(into, { recursive: true });
 const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
-const site = await open();
+const site = await open({ hostile: false });
 try {
   const at = await addresses(site);
   const wide = { viewport: { width: 1280, height: 900 } }, phone = { viewport: { width: 390, height: 800 }, deviceScaleFactor: 1, isMobile: true, hasTouch: true };

@@ -98,6 +98,34 @@ test("who supplies India with combat aircraft, and the sentence that says so", a
   });
 });
 
+test("the same, asked in words", async () => {
+  await look({}, async ({ tab, go }) => {
+    await go("/");
+    await tab.keyboard.press("/");
+    await tab.keyboard.type("who supplies India with combat aircraft");
+    await tab.keyboard.press("Enter");
+    await tab.waitForURL(/q=kind:transfer\+equipment:combat-aircraft\+to:IND\+stage:agreed\.\./);
+    await settled(tab);
+    const suppliers = tab.getByLabel("Facets").locator("details", { hasText: "From" }).getByRole("link");
+    assert.deepEqual((await suppliers.allInnerTexts()).sort(), ["France", "Russia"]);
+    await tab.locator("#rows tbody a").first().click();
+    await settled(tab);
+    assert.ok((await tab.locator("#sentences, section[aria-labelledby=sentences] blockquote").count()) > 0, "the event has its sentences");
+  });
+});
+
+test("reprints are folded, and what is told of one undertaking stands together", async () => {
+  await look({}, async ({ tab, go }) => {
+    const rafale = (await site.json("/api/v1/events?q=" + encodeURIComponent("kind:transfer from:FRA to:IND equipment:combat-aircraft stage:completed"))).items[0];
+    assert.ok(rafale.documents > rafale.origins && rafale.origins > 1, `${rafale.documents} documents of ${rafale.origins} origins`);
+    await go(`/event/${rafale.event}`);
+    await tab.getByRole("heading", { name: `${rafale.documents} documents, ${rafale.origins} independent origins` }).waitFor();
+    assert.ok((await tab.locator("details.folded").count()) > 0, "reprints lie behind the first of their origin");
+    assert.deepEqual(await tab.locator("ol.stages li > *:first-child").allInnerTexts(), rafale.stages.map((s) => s.stage));
+    assert.ok((await tab.locator("tr", { has: tab.getByText("money", { exact: true }) }).count()) > 0);
+  });
+});
+
 test("each address reloads to the same state, and back goes back", async () => {
   await look({}, async ({ tab, go }) => {
     const words = async () => {
@@ -148,6 +176,12 @@ test("exported rows are the rows on the screen", async () => {
   await look({}, async ({ tab, go }) => {
     for (const path of ["/explore?q=kind:transfer", "/explore?q=certainty:asserted&of=records"]) {
       await go(path);
+      const further = tab.locator("#rows").getByRole("button", { name: "Show more" });
+      while (await further.count()) {
+        const before = await tab.locator("#rows tbody tr").count();
+        await further.click();
+        await tab.waitForFunction((before) => document.querySelectorAll("#rows tbody tr").length > before, before);
+      }
       const shown = await tab.locator("#rows tbody tr td:first-child").allInnerTexts();
       const [download] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name: "All as NDJSON" }).click()]);
       const rows = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((l) => JSON.parse(l));
@@ -321,7 +355,7 @@ test("a phone shows every page without scrolling sideways", async () => {
 
 test("what a document holds stays text", async () => {
   await look({}, async ({ tab, go }) => {
-    const record = (await site.json(`/api/v1/records?q=${encodeURIComponent("kind:transfer from:RUS to:IND published:2021")}`)).items[0];
+    const record = (await site.json(`/api/v1/records?q=${encodeURIComponent("kind:transfer from:RUS to:IND published:2021-05")}`)).items[0];
     assert.ok(record, "the hostile document has a record");
     const id = encodeURIComponent(record.document);
     for (const path of [`/document/${id}?e=${record.record}&view=uncoded=1`, `/event/${record.event}`, `/country/IND?view=show=event:${record.event}`, `/explore?q=event:${record.event}&of=records`]) {

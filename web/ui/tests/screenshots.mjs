@@ -5,7 +5,7 @@ import { addresses, open, page } from "./site.mjs";
 
 const into = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 mkdirSync(into, { recursive: true });
-const site = await open();
+const site = await open({ hostile: false });
 try {
   const at = await addresses(site);
   const shot = async (name, path, options = {}, act = async () => {}) => {

@@ -15,11 +15,14 @@ function browserPath() {
   return found;
 }
 
-/** open serves a fresh lake and starts a browser; close ends both and leaves nothing behind. */
-export async function open() {
+/**
+ * open serves a fresh lake and starts a browser; close ends both and leaves nothing
+ * behind. With hostile there is a document in the lake that tries to get out.
+ */
+export async function open({ hostile = true } = {}) {
   const lake = mkdtempSync(join(tmpdir(), "entente-pages-"));
-  const articles = readdirSync(join(root, "examples")).filter((n) => n.endsWith(".txt")).sort().map((n) => join(root, "examples", n));
-  const added = spawnSync(program, ["add", "--lake", lake, ...articles, fileURLToPath(new URL("hostile.jsonl", import.meta.url))], { encoding: "utf8" });
+  const articles = readdirSync(join(root, "examples")).filter((n) => n.endsWith(".txt")).sort().map((n) => join(root, "examples", n)).concat(join(root, "examples/press.jsonl"));
+  const added = spawnSync(program, ["add", "--lake", lake, ...articles, ...(hostile ? [fileURLToPath(new URL("hostile.jsonl", import.meta.url))] : [])], { encoding: "utf8" });
   if (added.status !== 0) throw new Error(`${program} add: ${added.error ?? added.stderr}`);
   const server = spawn(program, ["serve", "--lake", lake, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
@@ -85,7 +88,7 @@ export async function whole(tab) {
 
 /** addresses are one of each page, about something that the sample lake has. */
 export async function addresses(site) {
-  const sale = (await site.json("/api/v1/records?q=" + encodeURIComponent("kind:transfer from:RUS to:IND text:fighters"))).items[0];
+  const sale = (await site.json("/api/v1/records?q=" + encodeURIComponent("kind:transfer from:FRA to:IND text:billion"))).items[0];
   return {
     overview: "/", country: "/country/IND", dyad: "/dyad/RUS~IND", event: `/event/${sale.event}`,
     document: `/document/${encodeURIComponent(sale.document)}?e=${sale.record}`, explore: "/explore?q=kind:transfer", try: "/try",

@@ -30,5 +30,7 @@ export function asked(text: string): { label: string; q: string } | undefined {
     return { name, word: "of", q: `party:${code}` };
   });
   const label = [kindName[kind], thing && `of ${className[thing]}`, ...sides.map((s) => `${s.word} ${s.name}`)].filter(Boolean).join(" ");
-  return { label, q: [`kind:${kind}`, thing && `equipment:${thing}`, ...sides.map((s) => s.q)].filter(Boolean).join(" ") };
+  // Who supplies is who has agreed to or does; what is merely wanted is asked for as such.
+  const done = kind === "transfer" && /\b(suppl\w+|deliver\w*|sells?|sold|buys?|bought|gets?|imports?|exports?)\b/.test(words) ? "stage:agreed.." : "";
+  return { label: done ? `${label}, agreed or further` : label, q: [`kind:${kind}`, thing && `equipment:${thing}`, ...sides.map((s) => s.q), done].filter(Boolean).join(" ") };
 }
