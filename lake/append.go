@@ -67,7 +67,8 @@ type Batch struct {
 	// ImportID is the Import that the documents and skips belong to; empty for news.
 	ImportID string
 	// Import completes the import: from now on its documents count, and those of
-	// older releases of the same register and scope no longer do.
+	// older releases of the same register and scope no longer do. One that is
+	// complete and comes again with another scope belongs to that from now on.
 	Import *Import
 }
 
@@ -214,6 +215,7 @@ func (l *Lake) learn() (*known, error) {
 	if err == nil {
 		err = scan(l, s, importsTable, func(r *importRow) error {
 			k.others[digestOf("import", r.Import)] = true
+			k.others[digestOf("import", r.Import, r.Scope)] = true
 			return nil
 		})
 	}
@@ -382,7 +384,8 @@ func (w *batchWriter) rows(n *Appended) error {
 		w.verdicts = append(w.verdicts, verdictRow{w.seq(verdictsTable), added, v.ID, string(v.Judgement), v.Record, v.Other,
 			v.Withdraws, clean(v.By), v.At, clean(v.Note)})
 	}
-	if m := w.batch.Import; m != nil && w.isNew(digestOf("import", m.ID)) {
+	if m := w.batch.Import; m != nil && w.isNew(digestOf("import", m.ID, m.Scope)) {
+		w.fresh[digestOf("import", m.ID)] = true
 		w.imports = append(w.imports, importRow{w.seq(importsTable), added, m.ID, m.Register, m.Scope, string(m.Release),
 			m.Files, m.Hashes, int64(m.Rows), int64(m.Records), int64(m.Refused), int32(m.From), int32(m.To), texts(m.Actors)})
 	}

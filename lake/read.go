@@ -210,15 +210,15 @@ func firstOf(err error, then func() error) error {
 }
 
 // counted returns what there is and which of it counts; it is to be closed.
-func (l *Lake) counted() (s *snapshot, w *standing, close func(), err error) {
-	if s, close, err = l.reading(); err != nil {
+func (l *Lake) counted() (s *snapshot, w *standing, done func(), err error) {
+	if s, done, err = l.reading(); err != nil {
 		return nil, nil, nil, err
 	}
 	if w, err = l.standing(s); err != nil {
-		close()
+		done()
 		return nil, nil, nil, err
 	}
-	return s, w, close, nil
+	return s, w, done, nil
 }
 
 // Imports returns the completed imports in the order in which they were added.
@@ -235,13 +235,17 @@ func (l *Lake) imports(s *snapshot) ([]Import, error) {
 	var out []Import
 	newest := map[string]string{}
 	err := scan(l, s, importsTable, func(r *importRow) error {
+		// What was said last of an import holds.
+		out = slices.DeleteFunc(out, func(m Import) bool { return m.ID == r.Import })
 		out = append(out, Import{ID: r.Import, Register: r.Register, Scope: r.Scope, Release: entente.EDTF(r.Release),
 			Files: r.Files, Hashes: r.Hashes, Rows: int(r.Rows), Records: int(r.Records), Refused: int(r.Refused),
 			From: int(r.FirstYear), To: int(r.LastYear), Actors: actors(r.Actors), At: time.UnixMicro(r.Added).UTC().Format(time.RFC3339)})
-		part := r.Register + "\x00" + r.Scope
-		newest[part] = max(newest[part], r.Release)
 		return nil
 	})
+	for _, m := range out {
+		part := m.Register + "\x00" + m.Scope
+		newest[part] = max(newest[part], string(m.Release))
+	}
 	for i := range out {
 		m := &out[i]
 		m.Superseded = string(m.Release) < newest[m.Register+"\x00"+m.Scope]

@@ -13,8 +13,8 @@ import (
 )
 
 // reading returns what the lake consists of now, and keeps its files from being
-// taken away until close is called.
-func (l *Lake) reading() (s *snapshot, close func(), err error) {
+// taken away until done is called.
+func (l *Lake) reading() (s *snapshot, done func(), err error) {
 	if err := l.readers.enter(l.dir); err != nil {
 		return nil, nil, err
 	}

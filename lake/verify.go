@@ -27,11 +27,11 @@ type Verified struct {
 // that of ctx, or of a machine that cannot read.
 func (l *Lake) Verify(ctx context.Context, report func(fault error), progress func(Verified)) (Verified, error) {
 	v := &verifier{lake: l, report: report, progress: progress}
-	s, close, err := l.reading()
+	s, done, err := l.reading()
 	if err != nil {
 		return v.done, err
 	}
-	defer close()
+	defer done()
 	if err := v.files(ctx, s); err != nil {
 		return v.done, err
 	}

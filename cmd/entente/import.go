@@ -140,6 +140,11 @@ func (f *importFlags) run(ctx context.Context, c console, read readRegister, nam
 		if err = f.print(c, &done); err != nil {
 			break
 		}
+		for _, part := range done.Beside {
+			fmt.Fprintf(c.err, "entente: %s: the lake has %s too, and rows that are in both count twice; "+
+				"to leave the older of the two out, import it once more with --scope and the part of the newer, \"\" for the whole\n",
+				printable(path), printable(part))
+		}
 	}
 	// What is in force year by year, and sums of transfers, wait for the next rows that are undertakings.
 	if err == nil && undertakings && !f.noEvents {
@@ -187,11 +192,11 @@ func (f *importFlags) file(ctx context.Context, c console, l *lake.Lake, read re
 		return done, fmt.Errorf("cannot read %s twice: %w", path, err)
 	}
 	sum := hex.EncodeToString(hash.Sum(nil))
-	id := sha256.Sum256([]byte(strings.Join([]string{sum, f.release, f.scope, fmt.Sprint(f.scopeGiven)}, "\x00")))
+	id := sha256.Sum256([]byte(sum + "\x00" + f.release))
 	k := &importing{lake: l, path: path, id: hex.EncodeToString(id[:8])}
 	if l != nil {
 		if done.Known, err = l.Imported(k.id); err != nil || done.Known {
-			return done, err
+			return done, worst(err, f.rescope(l, &done, k.id))
 		}
 	}
 	done.Report, err = k.read(ctx, c, read, in, register.Options{Path: path, Release: entente.EDTF(f.release), Downloaded: written}, f.listed)
@@ -220,6 +225,25 @@ func (f *importFlags) file(ctx context.Context, c console, l *lake.Lake, read re
 	return done, done.compare(l, m)
 }
 
+// rescope makes a file that is in the lake the part that is asked for, if it was another.
+func (f *importFlags) rescope(l *lake.Lake, done *imported, id string) error {
+	all, err := l.Imports()
+	at := slices.IndexFunc(all, func(m lake.Import) bool { return m.ID == id })
+	if err != nil || at < 0 {
+		return err
+	}
+	m := all[at]
+	done.Register, done.Release, done.Scope = m.Register, m.Release, m.Scope
+	if !f.scopeGiven || f.scope == m.Scope {
+		return nil
+	}
+	m.Scope, done.Scope = f.scope, f.scope
+	if _, err := l.Append(lake.Batch{ImportID: id, Import: &m}); err != nil {
+		return err
+	}
+	return done.compare(l, &m)
+}
+
 // compare tells which other releases of the register are in the lake.
 func (d *imported) compare(l *lake.Lake, m *lake.Import) error {
 	if m == nil {
@@ -232,7 +256,7 @@ func (d *imported) compare(l *lake.Lake, m *lake.Import) error {
 	for _, other := range all {
 		switch {
 		case other.Register == m.Register && other.Scope != m.Scope && (other.Scope == "" || m.Scope == ""):
-			if beside := cmp.Or(other.Scope, "the whole of "+string(other.Release)); !other.Superseded && !slices.Contains(d.Beside, beside) {
+			if beside := cmp.Or(other.Scope, "the whole register of "+string(other.Release)); !other.Superseded && !slices.Contains(d.Beside, beside) {
 				d.Beside = append(d.Beside, beside)
 			}
 		case other.Register != m.Register || other.Scope != m.Scope || other.Release == m.Release:
@@ -415,13 +439,17 @@ func (f *importFlags) print(c console, d *imported) error {
 	fmt.Fprintf(&b, "%s\n", printable(d.File))
 	if d.Known {
 		row("known", "the very file is in the lake already")
-		_, err := fmt.Fprint(c.out, b.String())
-		return err
+	} else {
+		row("register", "%s, %s", d.Register, cmp.Or(d.Layout, "unknown layout"))
+		row("release", "%s", cmp.Or(string(d.Release), "not told"))
 	}
-	row("register", "%s, %s", d.Register, cmp.Or(d.Layout, "unknown layout"))
-	row("release", "%s", cmp.Or(string(d.Release), "not told"))
 	if d.Scope != "" {
 		row("part", "%s", d.Scope)
+	}
+	if d.Known {
+		d.standing(row)
+		_, err := fmt.Fprint(c.out, b.String())
+		return err
 	}
 	if d.From > 0 {
 		row("years", "%d to %d", d.From, d.To)
@@ -441,15 +469,17 @@ func (f *importFlags) print(c console, d *imported) error {
 	for _, n := range d.Unmapped {
 		row("unmapped", "%s %q in %s, weight %.6g %s", n.Sort, n.Name, counted(n.Rows, "row"), n.Weight, d.Weight)
 	}
+	d.standing(row)
+	_, err := fmt.Fprint(c.out, b.String())
+	return err
+}
+
+// standing tells how the file stands to others of its register.
+func (d *imported) standing(row func(name, format string, args ...any)) {
 	if len(d.Supersedes) > 0 {
 		row("supersedes", "%s", d.Supersedes)
-	}
-	for _, part := range d.Beside {
-		row("beside", "%s is in the lake too: what is in both counts twice; import one of them, or this one with --scope", part)
 	}
 	if d.SupersededBy != "" {
 		row("superseded", "the lake has the newer release of %s; this one is kept and left out of answers", d.SupersededBy)
 	}
-	_, err := fmt.Fprint(c.out, b.String())
-	return err
 }

@@ -57,7 +57,11 @@ func kept(t *testing.T) *lake.Lake {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	var b lake.Batch
 	for _, c := range []struct {
 		d entente.Document

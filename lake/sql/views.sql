@@ -11,7 +11,7 @@ WHERE added <= {{.}}{{end}}
 
 -- view: imports
 SELECT *, release IS NOT NULL AND release < max(release) OVER (PARTITION BY register, scope) AS superseded
-FROM {{.Schema}}.all_imports
+FROM (FROM {{.Schema}}.all_imports QUALIFY seq = max(seq) OVER (PARTITION BY import))
 
 -- view: verdicts
 SELECT seq, added, verdict, judgement, record, other, withdraws, "by", "at", note,
