@@ -1,6 +1,8 @@
+import { SvelteMap } from "svelte/reactivity";
 import states from "virtual:states";
 
-const names = new Map(states.map(([code, name]) => [code, name]));
+// What shows a code is drawn anew when its name is learnt.
+const names = new SvelteMap(states.map(([code, name]) => [code, name] as const));
 const byNumber = new Map(states.filter(([, , m49]) => m49).map(([code, , m49]) => [m49, code]));
 
 /** learn takes in the names that the server has of organisations, areas and groups. */
