@@ -505,8 +505,18 @@ func (x *index) statement(e *entente.Event, c entente.Certainty, records []*ente
 	return b.String() + "."
 }
 
-// saidDay is "28 December 2000" for a day, and a time of any other sort as it is written.
+// saidDay is "28 December 2000" for a day, the same for both ends of an interval,
+// and a time of any other sort as it is written.
 func saidDay(when entente.EDTF) string {
+	if from, to, both := strings.Cut(string(when), "/"); both {
+		switch {
+		case from == "..":
+			return "until " + saidDay(entente.EDTF(to))
+		case to == "..":
+			return "from " + saidDay(entente.EDTF(from)) + " on"
+		}
+		return saidDay(entente.EDTF(from)) + " to " + saidDay(entente.EDTF(to))
+	}
 	for written, said := range map[string]string{"2006-01-02": "2 January 2006", "2006-01": "January 2006"} {
 		if t, err := time.Parse(written, string(when)); err == nil {
 			return t.Format(said)

@@ -1,7 +1,7 @@
 // The pictures of docs/screenshots: each page, and some as a phone and in the dark show it.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { addresses, open, page } from "./site.mjs";
+import { addresses, open, page, whole } from "./site.mjs";
 
 const into = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 mkdirSync(into, { recursive: true });
@@ -24,7 +24,15 @@ try {
       }
     });
   }
-  await shot("evidence", "/?view=show=kind:transfer+from:RUS+to:IND");
+  await shot("evidence", "/?view=show=kind:transfer+from:FRA+to:IND+stage:agreed..");
+  const near = (id) => async (tab) => {
+    await tab.locator(`#${id}`).scrollIntoViewIfNeeded();
+    await whole(tab);
+    await tab.locator(`#${id}`).evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 70));
+  };
+  await shot("map", "/", {}, near("map"));
+  await shot("polarity", "/", {}, near("polarity"));
+  await shot("flow", "/country/IND", {}, near("flow"));
   await shot("overview-dark", "/", { colorScheme: "dark" });
   await shot("country-phone", "/country/IND", { viewport: { width: 360, height: 740 } });
 } finally {

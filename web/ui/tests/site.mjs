@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const program = process.env.ENTENTE ?? join(root, "bin/entente");
 
-function browserPath() {
+export function browserPath() {
   const found = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => p && existsSync(p));
   if (!found) throw new Error("no Chromium: install Debian's chromium, or name another with CHROMIUM=/path");
   return found;

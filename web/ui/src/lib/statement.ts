@@ -56,6 +56,20 @@ export function matterOf(r: Rec): string {
   return parts.filter(Boolean).join("; ");
 }
 
+/** saidThing says a value of equipment, "36 combat-aircraft (Rafale)", for a person: 36 Rafale (combat aircraft). */
+export function saidThing(value: string): string {
+  const m = /^(?:(\d+)(?:-(\d+))? )?([a-z-]+)(?: \((.*)\))?$/.exec(value);
+  if (!m || !(m[3] in className)) return value;
+  const [, low, high, kind, name] = m;
+  return thing({ class: kind, name, low: low ? +low : undefined, high: high ? +high : low ? +low : undefined });
+}
+
+/** saidSum says a value of money, "7870000000 EUR", for a person: EUR 7.87 billion. */
+export function saidSum(value: string): string {
+  const m = /^(\d+) ([A-Z]{3})$/.exec(value);
+  return m ? `${m[2]} ${amount(+m[1])}` : value;
+}
+
 /** title names an event in a line. */
 export function title(e: EventItem): string {
   const about = matter(e);
