@@ -20,6 +20,8 @@ type party struct {
 	tok      int
 	// pronoun marks a side that an anaphor names.
 	pronoun bool
+	// odds are the judge's log odds that it is a side; 0 for one that a rule added.
+	odds float64
 }
 
 // act is a candidate: what one trigger in one sentence may report.
@@ -32,6 +34,9 @@ type act struct {
 	parties []party
 	// claimants are all actors that were considered as sides.
 	claimants []claimant
+	// casts are the choices of sides that were compared; cast is the one made.
+	casts []cast
+	cast  cast
 	// stageFeatures are what the judge of stages weighs.
 	stageFeatures []string
 	stage         said[entente.Stage]
@@ -43,9 +48,11 @@ type act struct {
 	outlet        *said[string]
 	money         *said[entente.Money]
 	gear          []said[entente.Equipment]
-	people        []said[entente.People]
+	// goods is the equipment that was considered.
+	goods  []goods
+	people []said[entente.People]
 	// proof is the sentences that carry the act, best first.
-	proof []*sent
+	proof []proof
 	// lack is what the trigger needs around it and does not have; empty if nothing.
 	lack string
 	// score is the judge's confidence in this mention alone.
@@ -54,6 +61,12 @@ type act struct {
 	apart bool
 	// told counts the mentions that were joined into it.
 	told int
+}
+
+// proof is a sentence that carries an act, with the judge's confidence in that mention.
+type proof struct {
+	s     *sent
+	score float64
 }
 
 // said is a value with the words that say it and the rule that read them.
@@ -145,7 +158,7 @@ func (r *reading) candidates(s *sent) []*act {
 	var acts []*act
 	for i := range s.hits {
 		h := &s.hits[i]
-		a := &act{s: s, hit: h, kind: h.kind, verb: -1, proof: []*sent{s}, told: 1}
+		a := &act{s: s, hit: h, kind: h.kind, verb: -1, proof: []proof{{s: s}}, told: 1}
 		if s.verb(h.head) {
 			a.verb = h.head
 		} else {
@@ -215,6 +228,7 @@ func (r *reading) separate(a *act) []*act {
 		reps[an.rep] = true
 		b := *a
 		b.apart = true
+		b.proof = slices.Clone(a.proof)
 		b.parties = append(slices.Clone(own), party{actor: an.actors[0], role: "with", span: an.span, rule: an.rule, strength: 3, tok: an.tok})
 		out = append(out, &b)
 	}

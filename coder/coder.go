@@ -129,6 +129,11 @@ func (c *Coder) finish(r *reading) Explanation {
 	r.findHome()
 	r.findTopic()
 	r.findSigner()
+	for _, s := range r.sents {
+		if s.chosen {
+			r.readQuantities(s)
+		}
+	}
 	var out Explanation
 	var acts []*act
 	for _, s := range r.sents {
@@ -136,7 +141,6 @@ func (c *Coder) finish(r *reading) Explanation {
 			r.remember(s)
 			continue
 		}
-		r.readQuantities(s)
 		r.anchorsOf(s)
 		r.attribute(s)
 		r.findHits(s)
@@ -154,6 +158,7 @@ func (c *Coder) finish(r *reading) Explanation {
 	all := companyOf(acts)
 	for _, a := range acts {
 		a.score = c.judge.confidence(r.features(a, all))
+		a.proof[0].score = a.score
 	}
 	acts = r.prune(acts, all)
 	acts = r.merge(acts)
@@ -268,7 +273,8 @@ func (r *reading) record(a *act) entente.Record {
 		why("outlet", a.outlet.span, a.outlet.rule)
 	}
 	why("certainty", a.force.span, a.force.rule)
-	for _, s := range a.proof {
+	for _, p := range a.proof {
+		s := p.s
 		rec.Evidence = append(rec.Evidence, entente.Evidence{Span: entente.Span{Start: s.Start, End: s.End}, Text: r.d.Text[s.Start:s.End]})
 	}
 	return rec
@@ -281,6 +287,13 @@ func (a *act) export() Act {
 	out := Act{Kind: a.kind, Sentence: entente.Span{Start: a.s.Start, End: a.s.End}, Stage: a.stage.value, StageFeatures: a.stageFeatures}
 	for _, c := range a.claimants {
 		out.Claims = append(out.Claims, Claim{Actor: c.actor, Features: c.features})
+	}
+	for _, g := range a.goods {
+		out.Goods = append(out.Goods, Goods{Class: g.value.Class, Features: g.features})
+	}
+	for _, c := range a.casts {
+		b := act{parties: c.parties}
+		out.Casts = append(out.Casts, Cast{Actors: b.actors(), Features: c.features})
 	}
 	return out
 }

@@ -30,7 +30,8 @@ func (r *reading) inheritWhere(a *act) {
 	default:
 		return
 	}
-	for _, s := range a.proof {
+	for _, p := range a.proof {
+		s := p.s
 		for _, n := range []int{s.index, s.index - 1, s.index + 1} {
 			if n < 0 || n >= len(r.sents) || !r.sents[n].chosen {
 				continue

@@ -28,6 +28,10 @@ type Act struct {
 	// Sentence is where it stands in the text.
 	Sentence entente.Span
 	Claims   []Claim
+	// Casts are the choices of sides that were compared, the likeliest first.
+	Casts []Cast
+	// Goods is the equipment that may belong to it.
+	Goods []Goods
 	// Stage is what the rules alone read; StageFeatures what is known about it.
 	Stage         entente.Stage
 	StageFeatures []string
@@ -113,6 +117,17 @@ func bucket(n int, limits ...int) string {
 		}
 	}
 	return "more"
+}
+
+// steps says in which step of log odds a number is.
+func steps(x float64) string {
+	switch {
+	case x < -3:
+		return "<-3"
+	case x > 4:
+		return ">4"
+	}
+	return strconv.Itoa(int(math.Floor(x)))
 }
 
 // plainConfidence is the least confidence of a plain act: of such transfers in the
@@ -219,6 +234,8 @@ func (r *reading) features(a *act, all *company) []string {
 			add("home=to")
 		}
 	}
+	add("cast=%s", steps(a.cast.odds))
+	add("%s cast=%s", k, steps(a.cast.odds))
 	add("weakest=%d", weakest)
 	add("%s weakest=%d", k, weakest)
 	add("%s strengths=%d-%d", k, weakest, strongest)

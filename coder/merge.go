@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -149,9 +150,7 @@ func (r *reading) join(a, b *act) {
 	score := a.score
 	// The sides are those of the mention that says them best, not the sum of all.
 	if b.score > a.score*1.5 || b.score > a.score && a.kind == entente.Forum {
-		a.parties, a.score, a.hit, a.verb = b.parties, b.score, b.hit, b.verb
-		a.proof = append([]*sent{b.s}, a.proof...)
-		a.s = b.s
+		a.parties, a.cast, a.score, a.hit, a.verb, a.s = b.parties, b.cast, b.score, b.hit, b.verb, b.s
 	}
 	// A mention that itself is doubtful does not carry the act further.
 	if rank[b.stage.value] > rank[a.stage.value] && b.score >= score && !(b.stage.value == entente.Refused && a.stage.value != entente.Refused && b.force.value == entente.Denied) {
@@ -196,10 +195,11 @@ func (r *reading) join(a, b *act) {
 	}
 	a.told += b.told
 	a.proof = append(a.proof, b.proof...)
+	slices.SortStableFunc(a.proof, func(x, y proof) int { return cmp.Compare(y.score, x.score) })
 	seen := map[*sent]bool{}
-	a.proof = slices.DeleteFunc(a.proof, func(s *sent) bool {
-		again := seen[s]
-		seen[s] = true
+	a.proof = slices.DeleteFunc(a.proof, func(p proof) bool {
+		again := seen[p.s]
+		seen[p.s] = true
 		return again
 	})
 	a.proof = a.proof[:min(len(a.proof), 3)]

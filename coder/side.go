@@ -2,6 +2,7 @@ package coder
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -138,6 +139,9 @@ type claimant struct {
 	// features are what the judge of sides weighs.
 	features []string
 	score    float64
+	// slot is the slot in the sentence; source the part of the context, for one the sentence does not name.
+	slot, source string
+	place        bool
 }
 
 // holding is a slot that an anchor holds with a trigger, and how surely.
@@ -204,7 +208,7 @@ func (r *reading) claimants(a *act) []claimant {
 		}
 		role, rule := r.roleOf(a, an, slots[i])
 		for _, actor := range an.actors {
-			c := claimant{party: party{actor: actor, role: role, span: an.span, rule: rule, strength: slots[i].strength, tok: an.tok, pronoun: an.pronoun}}
+			c := claimant{party: party{actor: actor, role: role, span: an.span, rule: rule, strength: slots[i].strength, tok: an.tok, pronoun: an.pronoun}, slot: slots[i].slot, place: an.place}
 			c.features = r.claim(a, an, slots[i], role, actor, strong)
 			others := len(named)
 			if named[actor] {
@@ -220,7 +224,7 @@ func (r *reading) claimants(a *act) []claimant {
 			return
 		}
 		k := string(a.kind)
-		c := claimant{party: party{actor: actor, role: "", span: words, rule: rule, tok: a.hit.first}}
+		c := claimant{party: party{actor: actor, role: "", span: words, rule: rule, tok: a.hit.first}, source: source}
 		c.features = append(r.about(a, actor), "source="+source, k+" source="+source, k+" source="+source+" strong="+fmt.Sprint(len(strong)), "source="+source+" in sentence="+bucket(len(s.anchors), 0, 1, 2, 4),
 			fmt.Sprintf("%s source=%s named=%s", k, source, bucket(len(named), 0, 1, 2)))
 		enter(c)
@@ -234,6 +238,15 @@ func (r *reading) claimants(a *act) []claimant {
 	}
 	if n := len(r.persons); n > 0 {
 		from(r.persons[n-1], "person", "rule/anaphor-person")
+	}
+	for _, x := range slices.Sorted(maps.Keys(r.title)) {
+		from(x, "title", "rule/named-in-title")
+	}
+	for i, n := len(r.states)-2, 0; i >= 0 && n < 2; i-- {
+		if r.states[i] != r.states[i+1] {
+			from(r.states[i], "earlier", "rule/last-state")
+			n++
+		}
 	}
 	return out
 }
@@ -291,17 +304,7 @@ func (r *reading) roleOf(a *act, an *anchor, h holding) (role, rule string) {
 // about lists what is known of an actor in the document, whatever the words of the act.
 func (r *reading) about(a *act, actor entente.Actor) []string {
 	k := string(a.kind)
-	sort := "organisation"
-	switch {
-	case actor == entente.World:
-		sort = "world"
-	case strings.HasPrefix(string(actor), "M49:"):
-		sort = "area"
-	case strings.HasPrefix(string(actor), "NSA:"):
-		sort = "group"
-	case r.l.state[actor]:
-		sort = "state"
-	}
+	sort := r.sortOf(actor)
 	f := []string{"kind=" + k, "sort=" + sort, k + " sort=" + sort}
 	if actor == r.home {
 		f = append(f, "home", k+" home")
@@ -428,36 +431,6 @@ func (s *sent) path(from, to int) string {
 		down = append(down, s.rel[i])
 	}
 	return "none"
-}
-
-// assign decides which of the claimants are sides of an act.
-func (r *reading) assign(a *act) {
-	a.claimants = r.claimants(a)
-	for i := range a.claimants {
-		c := &a.claimants[i]
-		c.score = r.judge.weigh("side", c.features)
-		if c.score >= r.judge.side {
-			a.parties = append(a.parties, c.party)
-		}
-	}
-	// An act needs its sides: the best of the others fill what is missing.
-	for r.missing(a) {
-		best := -1
-		for i := range a.claimants {
-			c := &a.claimants[i]
-			if c.score < r.judge.side && c.score >= r.judge.side*0.25 && !a.has(c.actor) && (best < 0 || c.score > a.claimants[best].score) && r.fills(a, c) {
-				best = i
-			}
-		}
-		if best < 0 {
-			break
-		}
-		a.parties = append(a.parties, a.claimants[best].party)
-	}
-	r.jointly(a)
-	r.direct(a)
-	r.atLarge(a)
-	r.shape(a)
 }
 
 // jointly gives a declaration of several ("they", "the leaders", "A and B") all

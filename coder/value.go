@@ -1,7 +1,6 @@
 package coder
 
 import (
-	"slices"
 	"strings"
 
 	"entente"
@@ -28,122 +27,6 @@ func (a *act) clause() int {
 	}
 	return a.hit.head
 }
-
-func (r *reading) readGear(a *act) {
-	if r.l.kinds[a.kind].Equipment != "yes" {
-		return
-	}
-	s := a.s
-	strict := a.kind != entente.Transfer && a.kind != entente.Industry
-	specific := false
-	var found []said[entente.Equipment]
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.sort != equipmentName {
-			continue
-		}
-		t := s.top(mn.first, mn.last)
-		if !s.within(t, a.clause()) && !s.within(a.hit.head, t) && !s.within(a.hit.head, s.Tokens[t].Head) {
-			continue
-		}
-		if !r.goods(s, mn) || a.kind == entente.Aid && !s.within(t, a.hit.head) {
-			continue
-		}
-		if strict && (mn.class == "arms" || mn.role == "generic" && a.kind != entente.Deployment && a.kind != entente.Embargo && a.kind != entente.Aid) {
-			continue
-		}
-		if mn.last <= a.hit.last && mn.first >= a.hit.first && a.kind != entente.Transfer {
-			continue
-		}
-		// The last word of the phrase decides: in "missile destroyer" the ship is meant.
-		if m+1 < len(s.mentions) && s.mentions[m+1].sort == equipmentName && s.mentions[m+1].first == mn.last+1 && s.mentions[m+1].role == "generic" && mn.role == "generic" {
-			continue
-		}
-		// "E-3A AWACS aircraft", "F-16 fighter jets": the noun after a designation is the same thing.
-		if m > 0 && mn.role == "generic" && s.mentions[m-1].sort == equipmentName && s.mentions[m-1].role != "generic" && s.mentions[m-1].last+1 == mn.first {
-			continue
-		}
-		item := entente.Equipment{Class: mn.class, Name: r.d.Text[mn.Start:mn.End]}
-		for _, n := range s.numbers {
-			if n.Last < mn.first && mn.first-n.Last <= 5 && (s.within(n.Last, t) || mn.first-n.Last == 1) && !r.between(s, n.Last+1, mn.first) {
-				item.Count = n.Value
-			}
-		}
-		specific = specific || mn.class != "arms"
-		found = append(found, said[entente.Equipment]{item, mn.Span, mn.rule})
-	}
-	for _, f := range found {
-		if specific && f.value.Class == "arms" && !r.listed(s, f.span) {
-			continue
-		}
-		if flying[f.value.Class] && vague[strings.ToLower(f.value.Name)] && slices.ContainsFunc(found, func(g said[entente.Equipment]) bool {
-			return g.span != f.span && flying[g.value.Class] && !vague[strings.ToLower(g.value.Name)]
-		}) {
-			continue // "each aircraft", of the helicopters named before
-		}
-		dup := false
-		for i := range a.gear {
-			if strings.EqualFold(a.gear[i].value.Name, f.value.Name) || a.gear[i].value.Class == f.value.Class && (s.lowerName(f.value.Name) || a.gear[i].value.Count == 0 && f.value.Count == 0) {
-				dup = true
-				if a.gear[i].value.Count == 0 {
-					a.gear[i].value.Count = f.value.Count
-				}
-			}
-		}
-		if !dup {
-			a.gear = append(a.gear, f)
-		}
-	}
-}
-
-var (
-	flying = map[entente.Class]bool{"combat-aircraft": true, "helicopter": true, "transport-aircraft": true, "drone": true}
-	vague  = map[string]bool{"aircraft": true, "plane": true, "planes": true, "warplane": true, "warplanes": true, "airplane": true, "airplanes": true}
-)
-
-// listed reports whether "and" joins arms at large to the sorts named beside
-// them: "weapons and missiles", but not "arms including missiles".
-func (r *reading) listed(s *sent, sp entente.Span) bool {
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.Span != sp {
-			continue
-		}
-		if mn.last+2 < len(s.Tokens) && s.lower[mn.last+1] == "and" && s.at[mn.last+2] >= 0 && s.mentions[s.at[mn.last+2]].sort == equipmentName {
-			return true
-		}
-		return mn.first >= 2 && s.lower[mn.first-1] == "and" && s.at[mn.first-2] >= 0 && s.mentions[s.at[mn.first-2]].sort == equipmentName
-	}
-	return false
-}
-
-// goods reports whether a word that is also something else means equipment here:
-// fighters may be men, a round one of talks or sanctions.
-func (r *reading) goods(s *sent, m *mention) bool {
-	if m.role != "generic" || m.first != m.last {
-		return true
-	}
-	any := func(words ...string) bool {
-		for i := range s.lower {
-			if (i < m.first || i > m.last) && slices.Contains(words, s.keys[i]) {
-				return true
-			}
-		}
-		return false
-	}
-	switch s.keys[m.first] {
-	case "fighter":
-		return any("aircraft", "jet", "air", "bomber", "squadron", "plane", "pilot", "helicopter")
-	case "round", "shell":
-		return any("ammunition", "artillery", "mm", "howitzer", "mortar", "gun")
-	case "computer", "vehicle":
-		return any("military", "armored", "armoured", "army", "combat", "tactical", "truck")
-	}
-	return true
-}
-
-// lowerName reports whether an equipment name is a generic word.
-func (s *sent) lowerName(name string) bool { return name == strings.ToLower(name) }
 
 // between reports whether tokens [from, to) hold a comma, a finite verb or a preposition.
 func (r *reading) between(s *sent, from, to int) bool {

@@ -23,6 +23,8 @@ type example struct {
 	unclear bool
 	// weight is how much the example counts.
 	weight float64
+	// last marks the last of the examples of one choice.
+	last bool
 }
 
 // least is how many examples a feature must be seen in: one seen in a handful
@@ -171,6 +173,40 @@ func likeliest(questions map[string][]example, parts []coder.Weights) float64 {
 		n++
 		if questions[best][i].right {
 			right++
+		}
+	}
+	return float64(right) / float64(max(n, 1))
+}
+
+// chosen is the share of choices whose likeliest example, by weights learnt on
+// the other parts, is right.
+func chosen(examples []example, parts []coder.Weights) float64 {
+	right, n := 0, 0
+	best, top := -1, math.Inf(-1)
+	for i, e := range examples {
+		if p := probability(parts[e.document%folds]["cast"], e.features); p > top {
+			best, top = i, p
+		}
+		if e.last {
+			n++
+			if examples[best].right {
+				right++
+			}
+			best, top = -1, math.Inf(-1)
+		}
+	}
+	return float64(right) / float64(max(n, 1))
+}
+
+// first is the share of choices of which the one made claimant by claimant is right.
+func first(examples []example) float64 {
+	right, n := 0, 0
+	for _, e := range examples {
+		if slices.Contains(e.features, "likeliest=true") {
+			n++
+			if e.right {
+				right++
+			}
 		}
 	}
 	return float64(right) / float64(max(n, 1))
