@@ -328,6 +328,14 @@ func distance(a, b string) int {
 // isAny tells whether a value is the unquoted star, which stands for any.
 func (v value) isAny() bool { return v.text == "*" && !v.quoted && !v.ranged }
 
+// ends are what a value is made of: the two ends of a range, else the value itself.
+func (v value) ends() []string {
+	if v.ranged {
+		return []string{v.low, v.high}
+	}
+	return []string{v.text}
+}
+
 // oneOf checks the values against the words of the codebook; ranged allows ranges over them.
 func oneOf(words []string, ranged bool) func(*Lake, *term) error {
 	return func(_ *Lake, t *term) error {
@@ -362,11 +370,7 @@ func dates(_ *Lake, t *term) error {
 		if v.isAny() {
 			continue
 		}
-		ends := []string{v.text}
-		if v.ranged {
-			ends = []string{v.low, v.high}
-		}
-		for _, s := range ends {
+		for _, s := range v.ends() {
 			if s != "" && (!entente.EDTF(s).Valid() || strings.Contains(s, "/")) {
 				return fault(*t, "%s: %q is no date; write 2015, 2015-06, 2015-06-30, or a range as 2015..2024 or 2015-06..", t.field, s)
 			}
@@ -412,11 +416,7 @@ func numbers(top float64) func(*Lake, *term) error {
 			if v.isAny() {
 				continue
 			}
-			ends := []string{v.text}
-			if v.ranged {
-				ends = []string{v.low, v.high}
-			}
-			for _, s := range ends {
+			for _, s := range v.ends() {
 				if s == "" {
 					continue
 				}

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"entente"
+	"entente/lake"
+	"entente/lake/export"
 	"entente/source"
 )
 
@@ -119,9 +122,7 @@ type csvWriter struct {
 	headed bool
 }
 
-var csvColumns = []string{"document", "record", "date", "title", "kind", "stage", "from", "to", "with", "equipment",
-	"money_amount", "money_currency", "people", "when", "where_place", "where_country", "name",
-	"speaker_name", "speaker_actor", "outlet", "certainty", "confidence", "evidence_start", "evidence_end", "evidence"}
+var csvColumns = export.RecordColumns()[:slices.Index(export.RecordColumns(), "evidence")+1]
 
 func (w *csvWriter) head() error {
 	if w.headed {
@@ -152,26 +153,9 @@ func (w *csvWriter) end() error {
 	return w.out.Error()
 }
 
+// csvRow is a record with what is known before it lies in a lake.
 func csvRow(d *entente.Document, r *entente.Record) []string {
-	var amount, currency, place, country, speaker, speaksFor, start, end, sentence string
-	if r.Money != nil {
-		amount, currency = strconv.FormatInt(r.Money.Amount, 10), r.Money.Currency
-	}
-	if r.Where != nil {
-		place, country = r.Where.Place, string(r.Where.Country)
-	}
-	if r.Speaker != nil {
-		speaker, speaksFor = r.Speaker.Name, string(r.Speaker.Actor)
-	}
-	if len(r.Evidence) > 0 {
-		e := r.Evidence[0]
-		start, end, sentence = strconv.Itoa(e.Start), strconv.Itoa(e.End), e.Text
-	}
-	return []string{r.Document, r.ID, d.Date, d.Title, string(r.Kind), string(r.Stage),
-		actorList(r.From, ";"), actorList(r.To, ";"), actorList(r.With, ";"),
-		joined(r.Equipment, "; ", equipmentText), amount, currency, joined(r.People, "; ", peopleText),
-		string(r.When), place, country, r.Name, speaker, speaksFor, r.Outlet, string(r.Certainty),
-		strconv.FormatFloat(r.Confidence, 'g', -1, 64), start, end, sentence}
+	return export.RecordCells(&lake.KeptRecord{Record: *r, Title: d.Title, Published: d.Date})[:len(csvColumns)]
 }
 
 // joined writes the items of a list one after another.

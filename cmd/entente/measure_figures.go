@@ -180,30 +180,11 @@ func (m *measuring) graph(d *drawn, flows []measure.Flow, p measure.Period) (*me
 }
 
 func measureNetwork(ctx context.Context, m *measuring) (*sheet, error) {
-	d, err := m.frame(ctx, needDyads)
-	if err != nil {
-		return nil, err
-	}
-	periods, err := m.periods(d.frame.Coverage, false)
-	if err != nil {
-		return nil, err
-	}
 	s := &sheet{measure: m.name, names: []string{"actor", "share", "degree_out", "degree_in", "strength_out", "strength_in", "eigenvector", "pagerank", "betweenness", "community"},
 		only: []string{"actor", "share", "degree_out", "degree_in", "strength_out", "strength_in",
 			"eigenvector", "pagerank", "betweenness", "community"}}
-	flows := measure.Flows(d.acts)
-	for _, p := range periods {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		m.progress(p.String())
-		g, err := m.graph(d, flows, p)
-		if err != nil {
-			return nil, err
-		}
-		found := g.Detect(m.runs, 1, m.seed)
-		b := block{frame: d, period: p, covered: measure.CoveredYears(d.frame.Coverage, p, ""),
-			common: orderedObject{{"actors", len(g.Actors)}, {"ties", g.Edges()}, {"weight", g.Total()}, {"modularity", found.Q}, {"agreement", found.Agreement}}}
+	return s, m.eachGraph(ctx, s, func(g *measure.Graph, found *measure.Communities, b *block) {
+		b.common = orderedObject{{"actors", len(g.Actors)}, {"ties", g.Edges()}, {"weight", g.Total()}, {"modularity", found.Q}, {"agreement", found.Agreement}}
 		all := g.Undirected().OutStrength()
 		in, out, din, dout := g.InStrength(), g.OutStrength(), g.InDegree(), g.OutDegree()
 		eigen, rank, between := g.Eigenvector(), g.PageRank(0.85), g.Betweenness(true)
@@ -227,9 +208,7 @@ func measureNetwork(ctx context.Context, m *measuring) (*sheet, error) {
 				{"betweenness", at(between, i)}, {"community", lead}})
 		}
 		byShare(b.rows)
-		s.blocks = append(s.blocks, b)
-	}
-	return s, nil
+	})
 }
 
 // byShare sorts rows by their share, which is their second value, the greatest first.
@@ -239,41 +218,49 @@ func byShare(rows []orderedObject) {
 }
 
 func measureCommunities(ctx context.Context, m *measuring) (*sheet, error) {
-	d, err := m.frame(ctx, needDyads)
-	if err != nil {
-		return nil, err
-	}
-	periods, err := m.periods(d.frame.Coverage, false)
-	if err != nil {
-		return nil, err
-	}
 	s := &sheet{measure: m.name, names: []string{"actor", "share", "community", "within", "strength", "size", "members"},
 		only: []string{"community", "share", "within", "size", "members"}}
-	flows := measure.Flows(d.acts)
-	for _, p := range periods {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		m.progress(p.String())
-		g, err := m.graph(d, flows, p)
-		if err != nil {
-			return nil, err
-		}
-		found := g.Detect(m.runs, 1, m.seed)
+	return s, m.eachGraph(ctx, s, func(g *measure.Graph, found *measure.Communities, b *block) {
 		closed := measure.Unknown()
 		if found.Of != nil {
 			closed = g.Within(found.Of)
 		}
-		b := block{frame: d, period: p, covered: measure.CoveredYears(d.frame.Coverage, p, ""),
-			common: orderedObject{{"communities", len(found.Groups)}, {"modularity", found.Q}, {"best", found.Best},
-				{"closed", closed}, {"agreement", found.Agreement}, {"runs", found.Runs}, {"seed", m.seed}}}
+		b.common = orderedObject{{"communities", len(found.Groups)}, {"modularity", found.Q}, {"best", found.Best},
+			{"closed", closed}, {"agreement", found.Agreement}, {"runs", found.Runs}, {"seed", m.seed}}
 		for i, c := range found.Groups {
 			b.rows = append(b.rows, orderedObject{{"actor", c.Lead}, {"share", c.Share}, {"community", i + 1}, {"within", c.Within},
 				{"strength", c.Strength}, {"size", len(c.Members)}, {"members", c.Members}})
 		}
+	})
+}
+
+// eachGraph makes the network of each period, finds its communities, and adds
+// the block that describe fills in to the sheet.
+func (m *measuring) eachGraph(ctx context.Context, s *sheet, describe func(*measure.Graph, *measure.Communities, *block)) error {
+	d, err := m.frame(ctx, needDyads)
+	if err != nil {
+		return err
+	}
+	periods, err := m.periods(d.frame.Coverage, false)
+	if err != nil {
+		return err
+	}
+	flows := measure.Flows(d.acts)
+	for _, p := range periods {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.progress(p.String())
+		g, err := m.graph(d, flows, p)
+		if err != nil {
+			return err
+		}
+		found := g.Detect(m.runs, 1, m.seed)
+		b := block{frame: d, period: p, covered: measure.CoveredYears(d.frame.Coverage, p, "")}
+		describe(g, found, &b)
 		s.blocks = append(s.blocks, b)
 	}
-	return s, nil
+	return nil
 }
 
 // polarityNames are the columns of a page of polarity.

@@ -175,15 +175,7 @@ func ask(dir string, runs int) error {
 		return err
 	}
 	for _, text := range []string{`text:"S-400"`, `text:"offered a sale"`, `text:tank`, `text:"no such words"`} {
-		q, err := l.Parse(text)
-		if err != nil {
-			return err
-		}
-		var n int64
-		took, err := timed(runs, func() (err error) {
-			n, err = l.Count(ctx, q, lake.Records)
-			return err
-		})
+		q, n, took, err := counted(ctx, l, text, runs)
 		if err != nil {
 			return err
 		}
@@ -197,15 +189,7 @@ func ask(dir string, runs int) error {
 		fmt.Printf("lake       %s, %d records: counted in %v, newest 50 in %v\n", text, n, took, page)
 	}
 	for _, text := range []string{"kind:transfer from:RUS to:IND when:2015..2024 stage:agreed..", "dyad:RUS~IND", "speaker:* confidence:0.8.."} {
-		q, err := l.Parse(text)
-		if err != nil {
-			return err
-		}
-		var n int64
-		took, err := timed(runs, func() (err error) {
-			n, err = l.Count(ctx, q, lake.Records)
-			return err
-		})
+		_, n, took, err := counted(ctx, l, text, runs)
 		if err != nil {
 			return err
 		}
@@ -213,6 +197,17 @@ func ask(dir string, runs int) error {
 	}
 	fmt.Printf("lake       peak %d MB\n", peak())
 	return nil
+}
+
+// counted counts what a query finds, several times.
+func counted(ctx context.Context, l *lake.Lake, text string, runs int) (q *lake.Query, n int64, t took, err error) {
+	if q, err = l.Parse(text); err == nil {
+		t, err = timed(runs, func() (err error) {
+			n, err = l.Count(ctx, q, lake.Records)
+			return err
+		})
+	}
+	return q, n, t, err
 }
 
 func answer(ctx context.Context, l *lake.Lake, text string, yield func([]any)) error {
