@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -104,6 +105,9 @@ func run(ctx context.Context, args []string, c console) int {
 	return exitError
 }
 
+// negated is what the flags say of a term of the query language that does not hold.
+var negated = regexp.MustCompile(`^unknown shorthand flag: .* in -[a-z_]+:`)
+
 func newRoot(c console) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "entente COMMAND",
@@ -144,7 +148,12 @@ refused, 130 interrupted.`,
 	root.SetOut(c.out)
 	root.SetErr(c.err)
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if negated.MatchString(err.Error()) {
+			err = fmt.Errorf("%w; a term that begins with - goes behind all flags and --, as in: entente %s -- -kind:transfer", err, cmd.Name())
+		}
+		return usageError{err}
+	})
 	root.AddCommand(newAdd(c), newImport(c), newQuery(c), newSQL(c), newStatus(c), newVerify(c), newCompact(c), newExport(c))
 	root.AddCommand(newCode(c), newExplain(c), newEval(c), newParse(c), newVersion(c))
 	root.AddCommand(newEvents(c), newReconcile(c), newVerdict(c))
