@@ -130,6 +130,7 @@ test("each address reloads to the same state, and back goes back", async () => {
   await look({}, async ({ tab, go }) => {
     const words = async () => {
       await settled(tab);
+      await whole(tab);
       return (await tab.locator("body").innerText()).replace(/\s+/g, " ");
     };
     const steps = [
