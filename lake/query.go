@@ -127,6 +127,9 @@ func (q *Query) Values(field string) (out []string) {
 // is a *QueryError that says what would be valid. The language is documented in
 // docs/query.md.
 func (l *Lake) Parse(text string) (*Query, error) {
+	if at := strings.IndexByte(text, 0); at >= 0 {
+		return nil, &QueryError{utf8.RuneCountInString(text[:at]) + 1, "a zero byte stands in no text; leave it out"}
+	}
 	terms, err := cut(text)
 	if err != nil {
 		return nil, err
