@@ -38,6 +38,31 @@ func read(t *testing.T, name string) ([]string, register.Report) {
 	return rows, report
 }
 
+// TestWhose wants a file that has the transfers of some states only to say so.
+func TestWhose(t *testing.T) {
+	deals, err := os.ReadFile(filepath.Join("testdata", "deals.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const all = "from All countries  to All countries ."
+	for _, c := range []struct{ says, want string }{
+		{all, "[]"},
+		{"from Brazil  to All countries .", "[BRA]"},
+		{"from All countries  to Norway .", "[NOR]"},
+		{"from East Germany (GDR) to South Yemen.", "[DDR YMD]"},
+		{"from Atlantis to All countries .", "[]"},
+	} {
+		text := strings.Replace(string(deals), all, c.says, 1)
+		report, err := sipri.Read(strings.NewReader(text), register.Options{Path: "deals.csv"}, func(register.Entry) error { return nil })
+		if got := fmt.Sprint(report.Actors); err != nil || got != c.want {
+			t.Errorf("%s: lists the acts of %s, want %s: %v", c.says, got, c.want, err)
+		}
+	}
+	if _, report := read(t, "deals.txt"); fmt.Sprint(report.Actors) != "[BRA]" {
+		t.Errorf("exports of Brazil list the acts of %v", report.Actors)
+	}
+}
+
 // TestRows reads made-up rows in each of SIPRI's layouts, damaged ones included.
 func TestRows(t *testing.T) {
 	for _, c := range []struct {
