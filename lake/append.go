@@ -169,8 +169,10 @@ type known struct {
 	keys, admitted map[digest]bool
 	// ids tells the key of the document that has an id.
 	ids map[digest]digest
-	// others are the skips and verdicts kept, and the imports.
+	// others are the skips and verdicts kept.
 	others map[digest]bool
+	// scopes are the parts that the completed imports belong to, by their ids.
+	scopes map[string]string
 }
 
 func skipDigest(s *entente.Skip) digest {
@@ -184,7 +186,8 @@ func (l *Lake) learn() (*known, error) {
 	if l.known != nil {
 		return l.known, nil
 	}
-	k := &known{keys: map[digest]bool{}, admitted: map[digest]bool{}, ids: map[digest]digest{}, others: map[digest]bool{}}
+	k := &known{keys: map[digest]bool{}, admitted: map[digest]bool{}, ids: map[digest]digest{}, others: map[digest]bool{},
+		scopes: map[string]string{}}
 	s, err := l.refresh()
 	if err != nil {
 		return nil, err
@@ -214,8 +217,7 @@ func (l *Lake) learn() (*known, error) {
 	}
 	if err == nil {
 		err = scan(l, s, importsTable, func(r *importRow) error {
-			k.others[digestOf("import", r.Import)] = true
-			k.others[digestOf("import", r.Import, r.Scope)] = true
+			k.scopes[r.Import] = r.Scope
 			return nil
 		})
 	}
@@ -263,7 +265,8 @@ func (l *Lake) Imported(id string) (bool, error) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.others[digestOf("import", id)], nil
+	_, done := k.scopes[id]
+	return done, nil
 }
 
 // Append adds a batch, all of it or nothing, and returns when it is safe on
@@ -324,7 +327,7 @@ type batchWriter struct {
 	batch *Batch
 	at    time.Time
 	next  map[string]int64
-	// fresh are the skips, verdicts and imports of this batch, keys and ids its documents.
+	// fresh are the skips and verdicts of this batch, keys and ids its documents.
 	fresh, keys map[digest]bool
 	ids         map[digest]digest
 
@@ -384,13 +387,20 @@ func (w *batchWriter) rows(n *Appended) error {
 		w.verdicts = append(w.verdicts, verdictRow{w.seq(verdictsTable), added, v.ID, string(v.Judgement), v.Record, v.Other,
 			v.Withdraws, clean(v.By), v.At, clean(v.Note)})
 	}
-	if m := w.batch.Import; m != nil && w.isNew(digestOf("import", m.ID, m.Scope)) {
-		w.fresh[digestOf("import", m.ID)] = true
+	if m := w.batch.Import; m != nil && w.completes(m) {
 		w.imports = append(w.imports, importRow{w.seq(importsTable), added, m.ID, m.Register, m.Scope, string(m.Release),
 			m.Files, m.Hashes, int64(m.Rows), int64(m.Records), int64(m.Refused), int32(m.From), int32(m.To), texts(m.Actors)})
 	}
 	n.Skips, n.Verdicts = len(w.skips), len(w.verdicts)
 	return nil
+}
+
+// completes tells whether an import is not kept yet, or belongs to another part.
+func (w *batchWriter) completes(m *Import) bool {
+	w.known.mu.Lock()
+	defer w.known.mu.Unlock()
+	scope, done := w.known.scopes[m.ID]
+	return !done || scope != m.Scope
 }
 
 // isNew tells whether a thing is neither kept nor in this batch already.
@@ -620,6 +630,9 @@ func (w *batchWriter) write() error {
 	defer w.known.mu.Unlock()
 	for key := range w.fresh {
 		w.known.others[key] = true
+	}
+	for i := range w.imports {
+		w.known.scopes[w.imports[i].Import] = w.imports[i].Scope
 	}
 	for id, key := range w.ids {
 		w.known.ids[id] = key

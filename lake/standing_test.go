@@ -151,6 +151,14 @@ func TestImports(t *testing.T) {
 	if err != nil || s.Records != 3 || s.AllRecords != 6 || s.Imports != 3 {
 		t.Errorf("%+v: %v", s, err)
 	}
+	// The last word on an import says to which part it belongs.
+	add(t, l, lake.Batch{ImportID: "c", Import: &lake.Import{ID: "c", Register: "sipri", Release: "2022", Files: []string{"c.csv"}}})
+	state("made a part of the whole, and superseded", "", 2)
+	add(t, l, lake.Batch{ImportID: "c", Import: &lake.Import{ID: "c", Register: "sipri", Scope: "another part", Release: "2022", Files: []string{"c.csv"}}})
+	state("a part again", "", 3)
+	if s, err := l.Status(ctx); err != nil || s.Imports != 3 {
+		t.Errorf("%+v: %v", s, err)
+	}
 	if _, err := l.Compact(ctx); err != nil {
 		t.Fatal(err)
 	}

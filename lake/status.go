@@ -54,7 +54,7 @@ func (l *Lake) Status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	out := &Status{Lake: l.dir, Version: Version, Skips: snap.rows(skipsTable), Verdicts: snap.rows(verdictsTable),
-		Imports: snap.rows(importsTable), AllDocuments: snap.rows(documentsTable), AllRecords: snap.rows(recordsTable),
+		AllDocuments: snap.rows(documentsTable), AllRecords: snap.rows(recordsTable),
 		Batches: snap.batch, Sources: []SourceStatus{}}
 	for _, files := range snap.files {
 		for _, f := range files {
@@ -85,7 +85,7 @@ func (l *Lake) Status(ctx context.Context) (*Status, error) {
 	if err := rows.Err(); err != nil {
 		return nil, l.engineTrouble(err)
 	}
-	if err := s.QueryRowContext(ctx, "SELECT count(*) FROM events").Scan(&out.Events); err != nil {
+	if err := s.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM imports)").Scan(&out.Events, &out.Imports); err != nil {
 		return nil, fmt.Errorf("cannot count the events: %w", l.engineTrouble(err))
 	}
 	return out, nil
