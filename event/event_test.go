@@ -116,6 +116,21 @@ func TestStages(t *testing.T) {
 	}
 }
 
+// TestToldTwice wants both ends of a range where one record lists a thing twice.
+func TestToldTwice(t *testing.T) {
+	s := &story{}
+	s.add("a", "2022-04-05", "PAP", "Poland signed for 250 Abrams tanks, 250 M1A2 Abrams in the latest version.",
+		entente.Record{Kind: entente.Transfer, Stage: entente.Agreed, From: one(usa), To: one("POL"), When: "2022-04-05",
+			Equipment: []entente.Equipment{{Class: "tank", Name: "M1A2 Abrams", Count: 250}, {Class: "tank", Name: "M1A2 Abrams", Count: 250}}})
+	events := s.group(t)
+	if len(events) != 1 || len(events[0].Equipment) != 1 {
+		t.Fatalf("grouped as %s; want one event with one range", sets(events))
+	}
+	if e := events[0].Equipment[0]; e.Low != 250 || e.High != 250 || len(e.Said) != 1 {
+		t.Errorf("equipment %+v; want 250 to 250, said once", e)
+	}
+}
+
 // TestApart holds pairs of records against each other that differ in what parts undertakings.
 func TestApart(t *testing.T) {
 	transfer := func(r entente.Record) entente.Record {

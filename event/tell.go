@@ -164,7 +164,9 @@ func rangeOf(said []entente.Said) (low, high int64, sorted []entente.Said) {
 		return 0, 0, nil
 	}
 	slices.SortFunc(said, bySaid)
-	return said[0].Value, said[len(said)-1].Value, slices.Compact(said)
+	// Before what is told twice is taken out: that clears the end of the list.
+	low, high = said[0].Value, said[len(said)-1].Value
+	return low, high, slices.Compact(said)
 }
 
 // equipment returns each sort of equipment that records list: one for each

@@ -3,8 +3,10 @@ package web_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,8 +23,8 @@ func walk(v any, name string, yield func(object map[string]any, value any)) {
 		if value, is := v[name]; is {
 			yield(v, value)
 		}
-		for _, inner := range v {
-			walk(inner, name, yield)
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			walk(v[key], name, yield)
 		}
 	case []any:
 		for _, inner := range v {
@@ -45,6 +47,9 @@ func TestEveryMarkLeadsToASentence(t *testing.T) {
 		walk(value, "q", func(object map[string]any, q any) {
 			text, _ := q.(string)
 			n, counts := object["count"].(float64)
+			if !counts {
+				n, counts = object["total"].(float64)
+			}
 			if text == "" || counts && n == 0 || followed[page] > 25 {
 				return
 			}
