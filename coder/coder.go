@@ -109,6 +109,7 @@ func (c *Coder) begin(d *entente.Document) *reading {
 	for i := range sentences {
 		all[i] = sent{Sentence: &sentences[i], index: i}
 		r.sents[i] = &all[i]
+		r.sents[i].markQuotes()
 		c.lex.findMentions(r.sents[i], r.year)
 	}
 	r.doubt()
@@ -166,6 +167,7 @@ func (c *Coder) finish(r *reading) Explanation {
 	all = companyOf(acts)
 	for _, a := range acts {
 		f := r.features(a, all)
+		fields := r.withhold(a)
 		rec := r.record(a)
 		rec.Confidence = math.Round(c.judge.confidence(f)*1e4) / 1e4
 		if r.plain(a) {
@@ -175,7 +177,7 @@ func (c *Coder) finish(r *reading) Explanation {
 		if !kept {
 			r.reject(a, fmt.Sprintf("judged too unsure: %.2f", rec.Confidence))
 		}
-		out.Candidates = append(out.Candidates, Candidate{Record: rec, Features: f, Kept: kept})
+		out.Candidates = append(out.Candidates, Candidate{Record: rec, Features: f, Fields: fields, Kept: kept})
 	}
 	slices.SortStableFunc(out.Candidates, func(a, b Candidate) int {
 		return a.Record.Evidence[0].Start - b.Record.Evidence[0].Start

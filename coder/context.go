@@ -235,6 +235,7 @@ func (r *reading) findTopic() {
 	r.title, r.titleKinds, r.titleWords = map[entente.Actor]bool{}, map[entente.Kind]bool{}, map[string]bool{}
 	for _, p := range r.titles {
 		s := &sent{Sentence: p}
+		s.markQuotes()
 		r.l.findMentions(s, r.year)
 		r.l.link(s)
 		for _, w := range s.lower {

@@ -2,6 +2,7 @@ package coder
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -224,8 +225,8 @@ func (c *Coder) Glimpses(d *entente.Document) [][]Glimpse {
 }
 
 // choose returns the sentences that are worth a tree, within the budget: those
-// that pass the gate and the one before each, which may say who "he" is. Those
-// left out for want of budget are told as rejected.
+// that pass the gate, the one before each, which may say who "he" is, and those
+// after it that name equipment. Those left out for want of budget are told as rejected.
 func (r *reading) choose(g *gate) []*text.Sentence {
 	worth := make([]bool, len(r.sents))
 	for i, s := range r.sents {
@@ -233,6 +234,9 @@ func (r *reading) choose(g *gate) []*text.Sentence {
 			worth[i] = true
 			if i > 0 {
 				worth[i-1] = true
+			}
+			for j := i + 1; g != nil && j <= i+gearReach && j < len(r.sents); j++ {
+				worth[j] = worth[j] || slices.ContainsFunc(r.sents[j].mentions, func(m mention) bool { return m.sort == equipmentName })
 			}
 		}
 	}

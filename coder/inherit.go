@@ -114,7 +114,7 @@ func (r *reading) findSigner() {
 	first := false
 	for _, s := range r.sents {
 		for i := range s.Tokens {
-			if s.chosen && s.Tokens[i].Form == "I" && !s.quoted[i] {
+			if s.Tokens[i].Form == "I" && !s.quoted[i] {
 				first = true
 			}
 		}

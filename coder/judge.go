@@ -17,6 +17,8 @@ type Candidate struct {
 	Record entente.Record
 	// Features are what the judge weighs, by name.
 	Features []string
+	// Fields are the values that the judge might have left out.
+	Fields []Field
 	// Kept tells whether it became a record.
 	Kept bool
 }

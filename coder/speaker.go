@@ -156,10 +156,15 @@ func (r *reading) speakerAt(s *sent, sub, v int) *attribution {
 			}
 		}
 		if out.name == "" {
-			if a.carrier == "" && a.rep == a.tok {
+			institution := s.at[a.tok] >= 0 && s.mentions[s.at[a.tok]].sort == institutionName
+			if a.carrier == "" && a.rep == a.tok && !institution {
 				return nil // "Iran said": a state is no speaker
 			}
 			first, last := a.rep, a.rep
+			if institution {
+				m := s.mentions[s.at[a.tok]]
+				first, last = min(first, m.first), max(last, m.last)
+			}
 			for _, k := range s.kids[a.rep] {
 				if s.rel[k] == "compound" || s.rel[k] == "amod" {
 					first = min(first, k)

@@ -53,7 +53,11 @@ func (l *lexicon) link(s *sent) {
 			}
 		})
 	}
-	s.quoted = make([]bool, n)
+}
+
+// markQuotes tells the tokens inside quotation marks.
+func (s *sent) markQuotes() {
+	s.quoted = make([]bool, len(s.Tokens))
 	open := false
 	for i, t := range s.Tokens {
 		switch t.Form {

@@ -125,11 +125,18 @@ const (
 	Right
 )
 
-// Verdicts says of every coded record of one document whether it is right by `act`.
-func Verdicts(gold, coded []entente.Record) []Verdict {
-	out := make([]Verdict, len(coded))
+// Verdicts says of every coded record of one document whether it is right by
+// `act`, and which of the hand-coded ones it is; -1 for one that is wrong.
+func Verdicts(gold, coded []entente.Record) (verdicts []Verdict, counterparts []int) {
+	out, of := make([]Verdict, len(coded)), make([]int, len(coded))
+	for i := range of {
+		of[i] = -1
+	}
 	for _, p := range match(gold, coded) {
 		g, c := &gold[p.gold], &coded[p.coded]
+		if sameParties(g, c) {
+			of[p.coded] = p.gold
+		}
 		switch {
 		case !sameParties(g, c):
 		case overlap(g.Evidence, c.Evidence[:1]):
@@ -138,7 +145,7 @@ func Verdicts(gold, coded []entente.Record) []Verdict {
 			out[p.coded] = Elsewhere
 		}
 	}
-	return out
+	return out, of
 }
 
 // Records returns the records that candidates would make, in their order.

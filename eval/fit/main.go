@@ -189,9 +189,21 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 			wanted += len(golds[d].Records)
 		}
 		candidates := base.With(parts[d%folds]).Explain(&golds[d].Document).Candidates
-		for i, v := range eval.Verdicts(golds[d].Records, eval.Records(candidates)) {
+		verdicts, counterparts := eval.Verdicts(golds[d].Records, eval.Records(candidates))
+		for i, v := range verdicts {
+			if v == eval.Right && d < written { // a case need not tell of everything in it
+				fields(questions, d, &golds[d].Records[counterparts[i]], &candidates[i])
+			}
 			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere, weight: min(weight(d), share(d))})
 		}
+	}
+	for _, q := range []string{"when", "where", "speaker"} {
+		fold := make([]coder.Weights, folds)
+		for p := range folds {
+			fold[p] = coder.Weights{q: fit(without(questions[q], p), decay(q))}
+		}
+		all[q] = fit(questions[q], decay(q))
+		fmt.Fprintf(os.Stderr, "%-16s %5d examples, %.3f right as read, %.3f of answers right\n", q, len(questions[q]), rightShare(questions[q]), accuracy(questions[q], q, fold))
 	}
 	scores := make([]float64, len(acts))
 	for p := range folds {
@@ -265,6 +277,30 @@ func equip(questions map[string][]example, d int, g *eval.Gold, a *coder.Act) {
 	for _, e := range a.Goods {
 		right := slices.ContainsFunc(rec.Equipment, func(x entente.Equipment) bool { return x.Class == e.Class })
 		questions["gear"] = append(questions["gear"], example{document: d, features: e.Features, right: right, weight: 1})
+	}
+}
+
+// fields takes from a candidate that is right which of the values read for it
+// are its gold record's; a value in the place of another teaches nothing.
+func fields(questions map[string][]example, d int, rec *entente.Record, c *coder.Candidate) {
+	for _, f := range c.Fields {
+		absent, right := false, false
+		switch f.Name {
+		case "when":
+			absent, right = rec.When == "", rec.When == c.Record.When
+		case "where":
+			absent = rec.Where == nil || rec.Where.Country == ""
+			right = !absent && rec.Where.Country == c.Record.Where.Country
+			if c.Record.Where.Country == "" {
+				continue
+			}
+		case "speaker":
+			absent = rec.Speaker == nil
+			right = !absent && rec.Speaker.Actor == c.Record.Speaker.Actor
+		}
+		if absent || right {
+			questions[f.Name] = append(questions[f.Name], example{document: d, features: f.Features, right: right, weight: 1})
+		}
 	}
 }
 

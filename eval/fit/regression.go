@@ -212,6 +212,17 @@ func first(examples []example) float64 {
 	return float64(right) / float64(max(n, 1))
 }
 
+// rightShare is the share of examples whose answer is yes.
+func rightShare(examples []example) float64 {
+	n := 0
+	for _, e := range examples {
+		if e.right {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(examples), 1))
+}
+
 // choose prints precision, recall and F1 over thresholds and returns the best
 // by F1 among those of at least the precision.
 func choose(examples []example, scores []float64, wanted int, precision float64) float64 {

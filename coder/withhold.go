@@ -1,0 +1,107 @@
+package coder
+
+import (
+	"fmt"
+	"strings"
+
+	"entente"
+)
+
+// Field is a value that the rules read for an act, and that the judge may leave out.
+type Field struct {
+	// Name is the field's name in a record: when, where or speaker.
+	Name     string
+	Features []string
+}
+
+// withhold leaves out of an act what the judge finds likelier to belong elsewhere:
+// the year of a law it was decided under, the place of an earlier meeting, the
+// speaker of the sentence after.
+func (r *reading) withhold(a *act) []Field {
+	var fields []Field
+	weigh := func(name string, span entente.Span, rule string, more ...string) bool {
+		f := Field{Name: name, Features: append(r.fieldFeatures(a, span, rule), more...)}
+		fields = append(fields, f)
+		return r.judge.weights[name] == nil || r.judge.odds(name, f.Features) >= 0
+	}
+	k := string(a.kind)
+	if a.when != nil && !weigh("when", a.when.span, a.when.rule, r.timeFeatures(k, a.when.value)...) {
+		a.when = nil
+	}
+	if a.where != nil {
+		c := a.where.value.Country
+		x := fmt.Sprintf("country=%v party=%v place=%v", c != "", a.has(c), a.where.value.Place != "")
+		if !weigh("where", a.where.span, a.where.rule, x, k+" "+x) {
+			a.where = nil
+		}
+	}
+	if a.speaker != nil {
+		x := fmt.Sprintf("party=%v home=%v", a.has(a.speaker.value.Actor), a.speaker.value.Actor == r.home)
+		if !weigh("speaker", a.speaker.span, a.speaker.rule, x, k+" "+x) {
+			a.speaker = nil
+		}
+	}
+	return fields
+}
+
+// fieldFeatures lists where a value stands beside its act, and what the act is.
+func (r *reading) fieldFeatures(a *act, span entente.Span, rule string) []string {
+	k, stage := string(a.kind), string(a.stage.value)
+	f := []string{"kind=" + k, "stage=" + stage, k + " stage=" + stage, "rule=" + rule, "rule class=" + ruleClass(rule), k + " rule class=" + ruleClass(rule),
+		"certainty=" + string(a.force.value), k + " certainty=" + string(a.force.value), "force=" + a.force.rule, "trigger=" + a.hit.ID,
+		"told=" + bucket(a.told, 1, 2, 3)}
+	where := "before"
+	for _, s := range r.sents {
+		if span.Start >= s.Start && span.End <= s.End {
+			switch d := s.index - a.s.index; {
+			case d == 0:
+				where = "here"
+			case d > 0:
+				where = "after " + bucket(d, 1, 3)
+			default:
+				where = "before " + bucket(-d, 1, 3)
+			}
+			break
+		}
+	}
+	f = append(f, "stands="+where, k+" stands="+where, stage+" stands="+where)
+	s := a.s
+	f = append(f, "sentence="+bucket(s.index, 0, 1, 3, 8), "quoted="+fmt.Sprint(s.quoted[a.hit.head]), fmt.Sprintf("%s quoted=%v", k, s.quoted[a.hit.head]))
+	for i := range s.Tokens {
+		if s.Tokens[i].Start == span.Start {
+			f = append(f, "rel="+s.rel[i], "prep="+s.preposition(i), k+" prep="+s.preposition(i))
+			if i > 0 {
+				f = append(f, "after="+s.keys[i-1])
+			}
+			if p := s.path(i, a.hit.head); p != "" {
+				f = append(f, "path="+p)
+			}
+			if v := s.clauseOf(i); v >= 0 {
+				f = append(f, "clause="+s.keys[v], fmt.Sprintf("own clause=%v", v == s.clauseOf(a.hit.head)))
+			}
+		}
+	}
+	return f
+}
+
+// timeFeatures tell how exact a time is and how it lies to the document's day.
+func (r *reading) timeFeatures(kind string, when entente.EDTF) []string {
+	form := fmt.Sprintf("length=%d", len(strings.Split(string(when), "/")[0]))
+	if strings.Contains(string(when), "/") {
+		form += " interval"
+	}
+	day := "undated"
+	if len(r.d.Date) >= 10 && len(when) >= 4 {
+		n := min(len(when), 10)
+		day = "other year"
+		switch {
+		case string(when[:n]) == r.d.Date[:n]:
+			day = "same"
+		case string(when[:n]) > r.d.Date[:n]:
+			day = "later"
+		case string(when[:4]) == r.d.Date[:4]:
+			day = "that year"
+		}
+	}
+	return []string{form, kind + " " + form, day, kind + " " + day, form + " " + day}
+}
