@@ -149,7 +149,7 @@ type countryInput struct {
 }
 
 // mostMarks is how many events an axis of time has at most.
-const mostMarks = 120
+const mostMarks = 200
 
 func (s *Server) country(ctx context.Context, q request, in *countryInput) (*reply, error) {
 	code, err := q.actorIn(in.Code)
