@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
-	"entente/coder"
 	"entente/lake"
 	"entente/source"
 )
@@ -35,7 +34,7 @@ and a run that was killed goes on where it stopped. At the end the lake's events
 			if err := read.check(); err != nil {
 				return err
 			}
-			coding, err := coder.New()
+			coding, err := newCoder()
 			if err != nil {
 				return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
 			}

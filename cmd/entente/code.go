@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
-	"entente/coder"
 	"entente/source"
 )
 
@@ -30,7 +29,7 @@ is that of the input, and the same input gives the same bytes.`,
 			if err := read.check(); err != nil {
 				return err
 			}
-			coding, err := coder.New()
+			coding, err := newCoder()
 			if err != nil {
 				return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
 			}

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
-	"entente/coder"
 	"entente/eval"
 	"entente/source"
 )
@@ -43,7 +42,7 @@ figures and the file's format.`,
 			if err != nil {
 				return err
 			}
-			coding, err := coder.New()
+			coding, err := newCoder()
 			if err != nil {
 				return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
 			}

@@ -28,7 +28,7 @@ with their place in the text in bytes, and the rule that read them.`,
 			if err := read.check(); err != nil {
 				return err
 			}
-			coding, err := coder.New()
+			coding, err := newCoder()
 			if err != nil {
 				return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
 			}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"entente/coder"
 	"entente/source"
 	"entente/source/fetch"
 	"entente/web"
@@ -88,7 +87,7 @@ func serve(ctx context.Context, c console, listen string, o web.Options) error {
 	if len(o.Hosts) > 0 {
 		o.Hosts = append(o.Hosts, "localhost", "127.0.0.1", "::1")
 	}
-	if o.Coder, err = coder.New(); err != nil {
+	if o.Coder, err = newCoder(); err != nil {
 		return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
 	}
 	begun := time.Now()

@@ -84,7 +84,7 @@ it is started again. Other commands can write to the lake meanwhile.`,
 			if err != nil {
 				return err
 			}
-			coding, err := coder.New()
+			coding, err := newCoder()
 			if err != nil {
 				return fmt.Errorf("the program's tables are damaged; build it anew: %w", err)
 			}
