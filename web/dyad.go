@@ -167,14 +167,22 @@ func (x *index) lanes(found selection, a, b string, kinds []entente.Kind, f Fram
 		}
 	}
 	out.Beside.QRegister, out.Beside.QNews = base+" register:* -source:news", base+" -register:*"
+	// A page of all lanes has room for some five hundred marks; one of few lanes gives each more.
+	busy := 0
+	for _, list := range by {
+		if len(list) > 0 {
+			busy++
+		}
+	}
+	most := min(mostMarks, 500/max(busy, 1))
 	for n, k := range entente.Kinds() {
 		if len(by[n]) == 0 && !slices.Contains(kinds, k) {
 			continue
 		}
 		l := Lane{Kind: k, Count: len(by[n]), Q: base + " kind:" + string(k)}
 		shown := by[n]
-		if len(shown) > mostMarks {
-			l.Others, shown = len(shown)-mostMarks, shown[:mostMarks]
+		if len(shown) > most {
+			l.Others, shown = len(shown)-most, shown[:most]
 		}
 		var err error
 		if l.Marks, err = x.marks(shown); err != nil {
