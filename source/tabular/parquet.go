@@ -213,9 +213,12 @@ func (p *Parquet) check(group int, column *parquet.Column) error {
 		return errThrift
 	}
 	about := groups[group].Columns[column.Index()].MetaData
+	if about.Codec != groups[0].Columns[column.Index()].MetaData.Codec {
+		return errors.New("a column that is packed in two ways") // the library would take the first for both
+	}
 	at := about.DataPageOffset
-	if d := about.DictionaryPageOffset; d > 0 && d < at {
-		at = d
+	if d := about.DictionaryPageOffset; d != 0 {
+		at = d // the library begins here, wherever it is
 	}
 	end := at + about.TotalCompressedSize
 	if at < 4 || end < at || end > p.size {
@@ -236,7 +239,7 @@ func (p *Parquet) check(group int, column *parquet.Column) error {
 			return err
 		}
 		at += int64(h.size)
-		if h.packed < 0 || h.packed > end-at || h.levels < 0 || h.levels > h.packed {
+		if h.packed < 0 || h.packed > end-at || h.levels > h.packed {
 			return errThrift
 		}
 		if h.packed > maxPage || h.unpacked < 0 || h.unpacked > maxPage {
@@ -290,7 +293,8 @@ func (t *thrift) varint() (int64, error) {
 }
 
 // fields calls give for each field of a structure; what give does not read is
-// to be skipped by it.
+// to be skipped by it. Fields come in their order, each once, as all writers
+// write them: of two, the library might believe the other.
 func (t *thrift) fields(depth int, give func(id int, kind byte) error) error {
 	id := 0
 	for depth < 16 {
@@ -304,6 +308,9 @@ func (t *thrift) fields(depth int, give func(id int, kind byte) error) error {
 			n, err := t.varint()
 			if err != nil {
 				return err
+			}
+			if n <= int64(id) {
+				return errThrift
 			}
 			id = int(n)
 		}
@@ -341,18 +348,46 @@ func (t *thrift) skip(kind byte, depth int) error {
 	return errThrift
 }
 
+// The kinds of pages, and the fields of a header that tell of one of each.
+const (
+	dictionaryPage = 2
+	dataPageV2     = 3
+
+	dictionaryField = 7
+	dataV2Field     = 8
+)
+
 func readHeader(in []byte) (h header, err error) {
 	t := thrift{in: in}
+	kindOfPage := int64(-1)
+	// What is read has to be of the type that it is said to have, because the
+	// library takes it for nothing otherwise.
+	number := func(kind byte) (int64, error) {
+		if kind != 5 {
+			return 0, errThrift
+		}
+		return t.varint()
+	}
 	err = t.fields(0, func(id int, kind byte) error {
 		switch {
-		case id == 2 && kind == 5:
-			h.unpacked, err = t.varint()
-		case id == 3 && kind == 5:
-			h.packed, err = t.varint()
-		case id == 8 && kind == 12:
-			err = t.fields(1, func(id int, kind byte) error {
-				if (id == 5 || id == 6) && kind == 5 {
-					n, err := t.varint()
+		case id == 1:
+			kindOfPage, err = number(kind)
+			return err
+		case id == 2:
+			h.unpacked, err = number(kind)
+			return err
+		case id == 3:
+			h.packed, err = number(kind)
+			return err
+		case id == dictionaryField && kindOfPage != dictionaryPage, id == dataV2Field && (kindOfPage != dataPageV2 || kind != 12):
+			return errThrift
+		case id == dataV2Field:
+			return t.fields(1, func(id int, kind byte) error {
+				if id == 5 || id == 6 {
+					n, err := number(kind)
+					if n < 0 {
+						return errThrift
+					}
 					h.levels += n
 					return err
 				}
@@ -361,12 +396,10 @@ func readHeader(in []byte) (h header, err error) {
 				}
 				return t.skip(kind, 1)
 			})
-		default:
-			err = t.skip(kind, 0)
 		}
-		return err
+		return t.skip(kind, 0)
 	})
-	if h.size = t.at; err == nil && t.at > len(in) {
+	if h.size = t.at; err == nil && (t.at > len(in) || kindOfPage < 0 || kindOfPage > dataPageV2) {
 		err = errThrift
 	}
 	return h, err
@@ -396,6 +429,8 @@ func unpacksTo(codec format.CompressionCodec, packed []byte, limit int64) error 
 	case format.Brotli:
 		in = brotli.NewReader(bytes.NewReader(packed))
 	default:
+		// LZ4 among them: parquet-go 0.32 gives what lay in memory before for a page
+		// that packs to more than a third, and never ends on one that is damaged.
 		return fmt.Errorf("its pages are packed with %v, which is not read; write it with zstd or snappy", codec)
 	}
 	if err != nil {

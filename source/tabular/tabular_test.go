@@ -172,6 +172,44 @@ func TestParquetBomb(t *testing.T) {
 	}
 }
 
+// TestPageHeader says that what could be read in two ways is not read: the
+// library might take more memory for one of them than was looked for.
+func TestPageHeader(t *testing.T) {
+	const (
+		v1         = "\x15\x00\x15\x20\x15\x10\x2c\x15\x02\x15\x00\x00\x00"
+		dictionary = "\x15\x04\x15\x20\x15\x10\x4c\x15\x02\x15\x00\x00\x00"
+		v2         = "\x15\x06\x15\x20\x15\x10\x5c\x15\x02\x15\x00\x15\x02\x15\x00\x15\x04\x15\x02\x12\x00\x00"
+	)
+	for _, tt := range []struct {
+		name, in string
+		want     header
+	}{
+		{"data", v1, header{unpacked: 16, packed: 8}},
+		{"dictionary", dictionary, header{unpacked: 16, packed: 8}},
+		{"data of the second version", v2, header{unpacked: 16, packed: 8, levels: 3, plain: true}},
+	} {
+		tt.want.size = len(tt.in)
+		if h, err := readHeader([]byte(tt.in)); err != nil || h != tt.want {
+			t.Errorf("%s: %+v %v", tt.name, h, err)
+		}
+	}
+	for name, in := range map[string]string{
+		"nothing":                          "",
+		"cut off":                          v2[:len(v2)-3],
+		"no kind":                          "\x25\x20\x15\x10\x00",
+		"a kind that is none":              strings.Replace(v1, "\x15\x00", "\x15\x20", 1),
+		"a size that is no number":         strings.Replace(v1, "\x15\x20", "\x16\x20", 1),
+		"a size told twice":                v1[:6] + "\x05\x06\x40" + v1[6:],
+		"data that has a dictionary's too": v1[:len(v1)-1] + "\x2c\x15\x02\x15\x00\x00\x00",
+		"data that has levels outside":     "\x15\x00" + v2[2:],
+		"levels of less than nothing":      strings.Replace(v2, "\x15\x04\x15\x02", "\x15\x03\x15\x08", 1),
+	} {
+		if h, err := readHeader([]byte(in)); err == nil {
+			t.Errorf("%s: %+v", name, h)
+		}
+	}
+}
+
 func FuzzParquet(f *testing.F) {
 	f.Add(parquetOf(f, &parquet.Snappy, 5))
 	f.Add(parquetOf(f, &parquet.Zstd, 50))
