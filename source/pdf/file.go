@@ -236,6 +236,12 @@ func (f *file) content(s stream) []byte {
 			if i < len(parms) {
 				out = f.predict(out, f.dict(parms[i]))
 			}
+		case "LZWDecode", "LZW":
+			var of dict
+			if i < len(parms) {
+				of = f.dict(parms[i])
+			}
+			out = f.predict(f.unLZW(out, of), of)
 		case "ASCIIHexDecode", "AHx":
 			out = unhex(out)
 		case "ASCII85Decode", "A85":
@@ -260,6 +266,21 @@ func (f *file) inflate(in []byte) []byte {
 		return nil
 	}
 	return out.Bytes()
+}
+
+// unLZW unpacks what older programs packed; of are its parameters.
+func (f *file) unLZW(in []byte, of dict) []byte {
+	early := 1
+	if n, is := f.resolve(of["EarlyChange"]).(float64); is && n == 0 {
+		early = 0
+	}
+	limit := max(min(maxStream, maxUnpacked-f.unpacked), 0)
+	out, ok := unLZW(in, early, limit)
+	if !ok {
+		f.unpacked += limit
+	}
+	f.unpacked += len(out)
+	return out
 }
 
 func un85(in []byte) []byte {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"compress/lzw"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,6 +18,55 @@ func deflate(s string) string {
 	_, _ = w.Write([]byte(s))
 	_ = w.Close()
 	return b.String()
+}
+
+// lzwOf packs as LZWDecode wants it, with codes that get longer early or not.
+func lzwOf(in string, early int) string {
+	var out []byte
+	bits, have := uint64(0), 0
+	width, next, table := 9, 258, map[string]int{}
+	put := func(code int) {
+		bits, have = bits<<width|uint64(code), have+width
+		for have >= 8 {
+			have -= 8
+			out = append(out, byte(bits>>have))
+		}
+	}
+	codeOf := func(s string) int {
+		if len(s) == 1 {
+			return int(s[0])
+		}
+		return table[s]
+	}
+	put(256)
+	word := ""
+	for i := range len(in) {
+		longer := word + in[i:i+1]
+		if _, known := table[longer]; known || word == "" {
+			word = longer
+			continue
+		}
+		put(codeOf(word))
+		table[longer] = next
+		next++
+		// The reader is an entry behind.
+		if next-1+early >= 1<<width {
+			width++
+		}
+		if next == 4094 {
+			put(256)
+			width, next, table = 9, 258, map[string]int{}
+		}
+		word = in[i : i+1]
+	}
+	if word != "" {
+		put(codeOf(word))
+		if next++; next-1+early >= 1<<width {
+			width++
+		}
+	}
+	put(257)
+	return string(append(out, byte(bits<<(8-have))))
 }
 
 // object is an indirect object; content makes it a stream.
@@ -62,6 +112,9 @@ func TestRead(t *testing.T) {
 		{"a line", onePage(plain, lines("The fleets will meet in May.")), "The fleets will meet in May."},
 		{"packed", onePage(plain, "") + object(4, "<</Filter/FlateDecode>>", deflate(lines("The fleets meet."))), "The fleets meet."},
 		{"packed in a text", onePage(plain, "") + object(4, "<</Filter[/ASCIIHexDecode/FlateDecode]>>", fmt.Sprintf("%x>", deflate(lines("The fleets meet.")))), "The fleets meet."},
+		{"packed with LZW", onePage(plain, "") + object(4, "<</Filter/LZWDecode>>", lzwOf(lines("The fleets meet and meet."), 1)), "The fleets meet and meet."},
+		{"packed with LZW of another kind", onePage(plain, "") +
+			object(4, "<</Filter[/ASCIIHexDecode/LZWDecode]/DecodeParms[null<</EarlyChange 0>>]>>", fmt.Sprintf("%x>", lzwOf(lines("The fleets meet and meet."), 0))), "The fleets meet and meet."},
 		{"lines of a paragraph", onePage(plain, lines("The two ministers signed an agreement in the cap-", "ital on Tuesday and will meet again in the autumn", "of the year.")),
 			"The two ministers signed an agreement in the capital on Tuesday and will meet again in the autumn of the year."},
 		{"a heading", onePage(plain, "BT /F1 20 Tf 72 720 Td (Boats) Tj ET "+lines("The boats are new.")), "Boats\n\nThe boats are new."},
@@ -89,6 +142,36 @@ d) Tj ET`), "a (b) \\ A ’ cd"},
 				t.Errorf("%v %q, want %q", err, d.Text, tt.want)
 			}
 		})
+	}
+}
+
+// TestLZW says that what was packed comes out again, also with codes of every
+// length, and with those of compress/lzw, which get longer late.
+func TestLZW(t *testing.T) {
+	long := strings.Builder{}
+	for i := range 20_000 {
+		fmt.Fprintf(&long, "%d ships ", i*i)
+	}
+	for _, in := range []string{"", "a", "aaaaaaaaaaaa", "abababababab", strings.Repeat("a", 100_000), long.String()} {
+		for early := range 2 {
+			if out, ok := unLZW([]byte(lzwOf(in, early)), early, maxStream); !ok || string(out) != in {
+				t.Errorf("early %d: %.40q of %d bytes is %.40q of %d", early, in, len(in), out, len(out))
+			}
+		}
+		var b bytes.Buffer
+		w := lzw.NewWriter(&b, lzw.MSB, 8)
+		_, _ = w.Write([]byte(in))
+		_ = w.Close()
+		if out, ok := unLZW(b.Bytes(), 0, maxStream); !ok || string(out) != in {
+			t.Errorf("compress/lzw: %.40q of %d bytes is %.40q of %d", in, len(in), out, len(out))
+		}
+	}
+	cut := lzwOf(long.String(), 1)
+	if out, ok := unLZW([]byte(cut[:len(cut)/2]), 1, maxStream); !ok || len(out) < long.Len()/4 || !strings.HasPrefix(long.String(), string(out)) {
+		t.Errorf("of what is cut short, %d bytes", len(out))
+	}
+	if out, ok := unLZW([]byte(cut), 1, 1000); ok || out != nil {
+		t.Errorf("over the limit: %d bytes", len(out))
 	}
 }
 
@@ -142,6 +225,7 @@ func TestHostile(t *testing.T) {
 		"deep arrays":           onePage(plain, strings.Repeat("[", 1<<20)),
 		"deep dictionaries":     head + "1 0 obj\n" + strings.Repeat("<</A ", 1<<18),
 		"a bomb":                onePage(plain, "") + object(4, "<</Filter/FlateDecode>>", bomb),
+		"a bomb of LZW":         onePage(plain, "") + strings.Replace(object(2, "<</Type/Pages/Kids[]>>", ""), "[]", "["+strings.Repeat("3 0 R ", 1000)+"]", 1) + object(4, "<</Filter[/LZWDecode/LZWDecode]>>", lzwOf(lzwOf(strings.Repeat("BT ", 1<<18), 1), 1)),
 		"a bomb in a bomb":      onePage(plain, "") + object(4, "<</Filter[/FlateDecode/FlateDecode]>>", deflate(bomb)),
 		"many bombs":            onePage(plain, "") + strings.Replace(object(2, "<</Type/Pages/Kids[]>>", ""), "[]", "["+strings.Repeat("3 0 R ", 1000)+"]", 1) + object(4, "<</Filter/FlateDecode>>", bomb),
 		"references in a ring":  head + catalog + "2 0 obj 3 0 R endobj 3 0 obj 2 0 R endobj",
@@ -169,6 +253,7 @@ func TestHostile(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(onePage(plain, lines("The fleets will meet in May."))))
 	f.Add([]byte(onePage(plain, "") + object(4, "<</Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 4>>>>", deflate("\x02abcd\x01abcd"))))
+	f.Add([]byte(onePage(plain, "") + object(4, "<</Filter/LZWDecode>>", lzwOf(lines("The fleets meet and meet."), 1))))
 	f.Add([]byte(onePage("<</Subtype/Type0/ToUnicode 7 0 R/DescendantFonts[<</W[1[500 600]3 9 400]>>]>>", "BT /F1 9 Tf <00010002> Tj [(a) -9 <0001>] TJ ET") + object(7, "<<>>", "1 beginbfrange <01> <02> <0041> endbfrange")))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		d, err := Read(in)
