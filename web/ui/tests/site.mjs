@@ -75,7 +75,7 @@ export async function page(site, options = {}) {
 /** settled waits until a page has read and drawn what it shows. */
 export async function settled(tab) {
   await tab.waitForLoadState("networkidle");
-  await tab.waitForFunction(() => document.querySelector("main h1") && !document.querySelector('main [aria-busy="true"], [role="dialog"][aria-busy="true"]'));
+  await tab.waitForFunction(() => document.querySelector("main h1") && !document.querySelector('main[aria-busy="true"], main [aria-busy="true"], [role="dialog"][aria-busy="true"]'));
   await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
