@@ -2,10 +2,9 @@ package coder
 
 import (
 	"slices"
-	"strings"
 
 	"entente"
-	"entente/data"
+	"entente/coder/lexicon"
 )
 
 // party is an actor in a role, with the words that say so.
@@ -27,7 +26,7 @@ type party struct {
 // act is a candidate: what one trigger in one sentence may report.
 type act struct {
 	s   *sent
-	hit *hit
+	hit *lexicon.Hit
 	// verb is the verb that governs the trigger, the trigger itself if it is one; -1 if there is none.
 	verb    int
 	kind    entente.Kind
@@ -80,89 +79,16 @@ func (s *sent) span(first, last int) entente.Span {
 	return entente.Span{Start: s.Tokens[first].Start, End: s.Tokens[last].End}
 }
 
-// findHits matches triggers in a linked sentence; of overlapping ones the longest stays.
-func (r *reading) findHits(s *sent) {
-	var all []hit
-	collect := func(i, end int, found []*trigger) {
-		for _, t := range found {
-			h := hit{first: i, last: end - 1, head: s.top(i, end-1), trigger: t}
-			if r.posFits(s, &h) {
-				all = append(all, h)
-			}
-		}
-	}
-	lemmas, forms := r.l.triggers.ids(s.keys), r.l.triggers.ids(s.lower)
-	for i := range s.Tokens {
-		r.l.triggers.each(lemmas, i, func(end int, found []*trigger) { collect(i, end, found) })
-		r.l.triggers.each(forms, i, func(end int, found []*trigger) {
-			for _, h := range all {
-				if h.first == i && h.last == end-1 {
-					return
-				}
-			}
-			collect(i, end, found)
-		})
-	}
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.sort == titleName {
-			all = append(all, hit{first: mn.first, last: mn.last, head: s.top(mn.first, mn.last), trigger: r.l.titleTrigger(mn.entry)})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b hit) int {
-		if d := (b.last - b.first) - (a.last - a.first); d != 0 {
-			return d
-		}
-		return a.first - b.first
-	})
-	used := make([]int, len(s.Tokens))
-	for _, h := range all {
-		free := true
-		for i := h.first; i <= h.last; i++ {
-			free = free && (used[i] == 0 || used[i] == h.last-h.first+1)
-		}
-		if !free {
-			continue
-		}
-		for i := h.first; i <= h.last; i++ {
-			used[i] = h.last - h.first + 1
-		}
-		s.hits = append(s.hits, h)
-	}
-	slices.SortStableFunc(s.hits, func(a, b hit) int { return a.first - b.first })
-}
-
-// posFits reports whether the phrase's part of speech is the table's.
-func (r *reading) posFits(s *sent, h *hit) bool {
-	pos := s.Tokens[h.head].UPOS
-	switch h.Pos {
-	case "v":
-		if h.first == h.last {
-			return pos == "VERB" || s.Tokens[h.head].XPOS == "VBN"
-		}
-		return s.verb(h.first) || s.verb(h.head) || s.verb(h.last)
-	case "n":
-		if h.first == h.last && s.at[h.first] >= 0 && s.mentions[s.at[h.first]].sort != equipmentName && s.mentions[s.at[h.first]].sort != titleName {
-			return false
-		}
-		if pos == "VERB" && h.first == h.last {
-			return false
-		}
-		return true
-	}
-	return true
-}
-
 // candidates reads the acts of a sentence's triggers.
 func (r *reading) candidates(s *sent) []*act {
 	var acts []*act
 	for i := range s.hits {
 		h := &s.hits[i]
-		a := &act{s: s, hit: h, kind: h.kind, verb: -1, proof: []proof{{s: s}}, told: 1}
-		if s.verb(h.head) {
-			a.verb = h.head
+		a := &act{s: s, hit: h, kind: h.Kind, verb: -1, proof: []proof{{s: s}}, told: 1}
+		if s.Verb(h.Head) {
+			a.verb = h.Head
 		} else {
-			a.verb, _ = s.governor(h.head)
+			a.verb, _ = s.Governor(h.Head)
 		}
 		if a.lack = r.lacks(a); a.lack != "" && (h.Needs == "equipment" && h.Pos == "v" || h.Needs == "military" || h.Needs == "abroad") {
 			r.reject(a, a.lack)
@@ -192,7 +118,7 @@ func (r *reading) separate(a *act) []*act {
 	apart := false
 	from, to := a.domain()
 	for i := from; i < to; i++ {
-		apart = apart || s.keys[i] == "separate" || s.lower[i] == "separately" || s.lower[i] == "respectively"
+		apart = apart || s.Keys[i] == "separate" || s.Lower[i] == "separately" || s.Lower[i] == "respectively"
 	}
 	if !apart {
 		return []*act{a}
@@ -202,7 +128,7 @@ func (r *reading) separate(a *act) []*act {
 	var others []*anchor
 	for i := range s.anchors {
 		an := &s.anchors[i]
-		if slots[i].slot == "subject" || slots[i].slot == "modifier" || slots[i].slot == "possessive" || an.place || an.attribute || len(an.actors) != 1 || !a.has(an.actors[0]) || an.rep < a.hit.first {
+		if slots[i].slot == "subject" || slots[i].slot == "modifier" || slots[i].slot == "possessive" || an.place || an.attribute || len(an.actors) != 1 || !a.has(an.actors[0]) || an.rep < a.hit.First {
 			continue
 		}
 		others = append(others, an)
@@ -236,20 +162,20 @@ func (r *reading) separate(a *act) []*act {
 }
 
 func (r *reading) reject(a *act, reason string) {
-	r.rejected = append(r.rejected, Rejection{Span: a.s.span(a.hit.first, a.hit.last), Kind: a.kind, Rule: a.hit.ID, Reason: reason})
+	r.rejected = append(r.rejected, Rejection{Span: a.s.span(a.hit.First, a.hit.Last), Kind: a.kind, Rule: a.hit.ID, Reason: reason})
 }
 
 // domain is the range of tokens that belong to the trigger: its subtree, and
 // the subtree of the verb that governs it.
 func (a *act) domain() (from, to int) {
 	s := a.s
-	top := a.hit.head
+	top := a.hit.Head
 	if a.verb >= 0 {
 		top = a.verb
 	}
-	from, to = a.hit.first, a.hit.last+1
+	from, to = a.hit.First, a.hit.Last+1
 	for i := range s.Tokens {
-		if s.within(i, top) {
+		if s.Within(i, top) {
 			from, to = min(from, i), max(to, i+1)
 		}
 	}
@@ -293,63 +219,50 @@ func (r *reading) lacks(a *act) string {
 // gearIn reports whether equipment stands where the trigger's object or complement does.
 func (r *reading) gearIn(a *act, from, to int) bool {
 	s, h := a.s, a.hit
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.sort != equipmentName || mn.first >= to || mn.last < from {
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		if mn.Sort != lexicon.Equipment || mn.First >= to || mn.Last < from {
 			continue
 		}
-		t := s.top(mn.first, mn.last)
-		if h.Pos == "v" && s.wished(t, h.head) {
+		t := s.Top(mn.First, mn.Last)
+		if h.Pos == "v" && s.Wished(t, h.Head) {
 			continue
 		}
-		if s.within(t, h.head) {
-			if s.rel[t] == "nsubj" && s.Tokens[t].Rel == "nsubj" && s.Tokens[t].Head == h.head {
+		if s.Within(t, h.Head) {
+			if s.Rel[t] == "nsubj" && s.Tokens[t].Rel == "nsubj" && s.Tokens[t].Head == h.Head {
 				continue // "aircraft delivered aid": the bringer, not the goods
 			}
 			return true
 		}
 		// "arms sales": the goods before a nominal trigger; "jets sold by Russia": the noun that the clause is about.
-		if s.within(h.head, t) || (s.Tokens[h.head].Head == s.Tokens[t].Head && h.Pos == "n") {
+		if s.Within(h.Head, t) || (s.Tokens[h.Head].Head == s.Tokens[t].Head && h.Pos == "n") {
 			return true
 		}
 		// Right after the verb, whatever the tree makes of the words between.
-		if h.Pos == "v" && mn.first > h.last && mn.first-h.last <= 5 && !r.between(s, h.last+1, mn.first) {
+		if h.Pos == "v" && mn.First > h.Last && mn.First-h.Last <= 5 && !r.between(s, h.Last+1, mn.First) {
 			return true
 		}
-		if a.verb >= 0 && h.Pos == "n" && s.within(t, a.verb) && (s.rel[t] == "obl" || s.rel[t] == "nmod") {
+		if a.verb >= 0 && h.Pos == "n" && s.Within(t, a.verb) && (s.Rel[t] == "obl" || s.Rel[t] == "nmod") {
 			return true
 		}
 	}
 	return false
 }
 
-// wished reports whether, between equipment and the verb above it, stands a noun
-// of asking or offering: "received a request for radars", "sent a letter of
-// request for aircraft" hand over no goods.
-func (s *sent) wished(i, verb int) bool {
-	for n := 0; n < len(s.Tokens) && i >= 0 && i != verb; n++ {
-		if c := s.cueAt(i, "stage"); c != nil && soft(c.Value) && s.Tokens[i].UPOS == "NOUN" {
-			return true
-		}
-		i = s.Tokens[i].Head
-	}
-	return false
-}
-
-func (r *reading) martialAround(s *sent, h *hit) bool {
-	for i := max(0, h.first-10); i < min(len(s.Tokens), h.last+11); i++ {
-		if i >= h.first && i <= h.last {
+func (r *reading) martialAround(s *sent, h *lexicon.Hit) bool {
+	for i := max(0, h.First-10); i < min(len(s.Tokens), h.Last+11); i++ {
+		if i >= h.First && i <= h.Last {
 			continue
 		}
-		if s.is(i, "military") != nil {
+		if s.Is(i, "military") != nil {
 			return true
 		}
-		if s.at[i] >= 0 {
-			switch m := s.mentions[s.at[i]]; m.sort {
-			case equipmentName, titleName:
+		if s.At[i] >= 0 {
+			switch m := s.Mentions[s.At[i]]; m.Sort {
+			case lexicon.Equipment, lexicon.Title:
 				return true
-			case institutionName:
-				if m.role == "service" || m.role == "staff" {
+			case lexicon.Institution:
+				if m.Role == "service" || m.Role == "staff" {
 					return true
 				}
 			}
@@ -365,29 +278,29 @@ func (r *reading) forceAround(a *act) bool {
 		if r.carrierAt(s, i) == "force" {
 			return true
 		}
-		if s.at[i] >= 0 {
-			m := s.mentions[s.at[i]]
-			return m.sort == equipmentName || m.sort == institutionName && m.role == "service" || m.actor != "" && len(m.actor) > 4 && m.actor[:4] == "NSA:"
+		if s.At[i] >= 0 {
+			m := s.Mentions[s.At[i]]
+			return m.Sort == lexicon.Equipment || m.Sort == lexicon.Institution && m.Role == "service" || m.Actor != "" && len(m.Actor) > 4 && m.Actor[:4] == "NSA:"
 		}
 		return false
 	}
-	for _, i := range s.kids[a.hit.head] {
+	for _, i := range s.Kids[a.hit.Head] {
 		if check(i) {
 			return true
 		}
-		for _, k := range s.kids[i] {
-			if (s.rel[k] == "conj" || s.rel[k] == "compound" || s.rel[k] == "nmod" && r.measure(s, i)) && check(k) {
+		for _, k := range s.Kids[i] {
+			if (s.Rel[k] == "conj" || s.Rel[k] == "compound" || s.Rel[k] == "nmod" && r.measure(s, i)) && check(k) {
 				return true
 			}
 		}
 	}
 	// "troops deployed to Iraq": the noun the clause modifies.
-	if h := s.Tokens[a.hit.head].Head; h >= 0 && (s.rel[a.hit.head] == "acl" || s.rel[a.hit.head] == "compound" || s.rel[a.hit.head] == "nmod" || s.rel[a.hit.head] == "amod") && check(h) {
+	if h := s.Tokens[a.hit.Head].Head; h >= 0 && (s.Rel[a.hit.Head] == "acl" || s.Rel[a.hit.Head] == "compound" || s.Rel[a.hit.Head] == "nmod" || s.Rel[a.hit.Head] == "amod") && check(h) {
 		return true
 	}
-	if a.verb >= 0 && a.verb != a.hit.head {
-		for _, i := range s.kids[a.verb] {
-			if i != a.hit.head && check(i) {
+	if a.verb >= 0 && a.verb != a.hit.Head {
+		for _, i := range s.Kids[a.verb] {
+			if i != a.hit.Head && check(i) {
 				return true
 			}
 		}
@@ -397,7 +310,7 @@ func (r *reading) forceAround(a *act) bool {
 
 // measure reports whether a noun only counts what follows it: "a number of troops".
 func (r *reading) measure(s *sent, i int) bool {
-	switch s.keys[i] {
+	switch s.Keys[i] {
 	case "number", "group", "team", "unit", "contingent", "squadron", "battalion", "brigade", "company", "thousand", "hundred", "dozen", "pair", "fleet", "kind", "member", "part", "lot", "force", "deployment", "rotation", "additional", "detachment", "batch", "set", "type", "variety", "range":
 		return true
 	}
@@ -407,11 +320,11 @@ func (r *reading) measure(s *sent, i int) bool {
 func (r *reading) defenceIn(a *act) bool {
 	s, h := a.s, a.hit
 	for i := range s.Tokens {
-		if i >= h.first && i <= h.last {
+		if i >= h.First && i <= h.Last {
 			continue
 		}
-		near := i >= h.first-5 && i <= h.last+8
-		if near && s.is(i, "defence") != nil && (s.within(i, h.head) || s.within(h.head, i) || i < h.first && i >= h.first-3) {
+		near := i >= h.First-5 && i <= h.Last+8
+		if near && s.Is(i, "defence") != nil && (s.Within(i, h.Head) || s.Within(h.Head, i) || i < h.First && i >= h.First-3) {
 			return true
 		}
 	}
@@ -428,37 +341,11 @@ func (r *reading) aboutDefence(a *act) bool {
 		}
 	}
 	for i := s.index; i < min(len(r.sents), s.index+3); i++ {
-		if r.topical(r.sents[i]) {
+		if r.l.Topical(&r.sents[i].Sentence) {
 			return true
 		}
 	}
 	return r.military
-}
-
-// topical reports whether a sentence, parsed or not, has a word of defence, in
-// the form of the table or as a plural of it.
-func (r *reading) topical(s *sent) bool {
-	if s.topic == 0 {
-		s.topic = -1
-		forms := make([]string, len(s.lower))
-		for i, w := range s.lower {
-			forms[i] = key(w, w)
-			if _, known := r.l.classes.words[forms[i]]; !known {
-				forms[i] = strings.TrimSuffix(forms[i], "s")
-			}
-		}
-		ids := r.l.classes.ids(forms)
-		for i := range ids {
-			r.l.classes.each(ids, i, func(_ int, found []*data.Word) {
-				for _, w := range found {
-					if w.Class == "topic" {
-						s.topic = 1
-					}
-				}
-			})
-		}
-	}
-	return s.topic > 0
 }
 
 // background drops triggers that report nothing: questions, and words inside a name.
@@ -467,26 +354,26 @@ func (r *reading) background(a *act) string {
 	if n := len(s.Tokens); n > 0 && s.Tokens[n-1].Form == "?" {
 		return "it stands in a question"
 	}
-	if c := s.cueAt(h.head, "stage"); c != nil && h.first == h.last && c.first == h.first && c.last > c.first && s.verb(h.head) {
+	if c := s.CueAt(h.Head, "stage"); c != nil && h.First == h.Last && c.First == h.First && c.Last > c.First && s.Verb(h.Head) {
 		return "it is part of another phrase" // "called off", "pulled out of"
 	}
-	if h.kind == entente.Talks && !s.verb(h.head) {
+	if h.Kind == entente.Talks && !s.Verb(h.Head) {
 		for k := range s.hits {
 			x := &s.hits[k]
-			if p := s.preposition(x.head); x.kind != entente.Talks && x.kind != entente.Support && x.kind != entente.Pact && s.Tokens[x.head].Head == h.head && (p == "on" || p == "about" || p == "over" || p == "for") {
+			if p := s.Preposition(x.Head); x.Kind != entente.Talks && x.Kind != entente.Support && x.Kind != entente.Pact && s.Tokens[x.Head].Head == h.Head && (p == "on" || p == "about" || p == "over" || p == "for") {
 				return "the act that is talked about stands for it"
 			}
 		}
 	}
-	if h.kind == entente.Contest && (s.keys[h.head] == "competition" || s.keys[h.head] == "contest") {
-		for _, k := range s.kids[h.head] {
-			if s.at[k] >= 0 && s.mentions[s.at[k]].sort == equipmentName {
+	if h.Kind == entente.Contest && (s.Keys[h.Head] == "competition" || s.Keys[h.Head] == "contest") {
+		for _, k := range s.Kids[h.Head] {
+			if s.At[k] >= 0 && s.Mentions[s.At[k]].Sort == lexicon.Equipment {
 				return "it is a choice between goods"
 			}
 		}
 	}
-	for i := h.first; i <= h.last; i++ {
-		if s.at[i] >= 0 && s.mentions[s.at[i]].last > h.last && s.mentions[s.at[i]].sort != equipmentName {
+	for i := h.First; i <= h.Last; i++ {
+		if s.At[i] >= 0 && s.Mentions[s.At[i]].Last > h.Last && s.Mentions[s.At[i]].Sort != lexicon.Equipment {
 			return "it is part of a name"
 		}
 	}
@@ -499,14 +386,14 @@ func (r *reading) abroad(a *act) bool {
 	s := a.s
 	for i := range s.anchors {
 		x := &s.anchors[i]
-		if x.rep != a.hit.head || x.place {
+		if x.rep != a.hit.Head || x.place {
 			continue
 		}
-		for m := range s.mentions {
-			mn := &s.mentions[m]
-			if (mn.sort == placeName || mn.sort == actorName && mn.role != "adjective" && mn.role != "demonym") && mn.actor != "" && mn.actor != x.actors[0] {
-				t := s.top(mn.first, mn.last)
-				if p := s.preposition(t); p == "in" || p == "at" || p == "to" || p == "from" || p == "across" || p == "near" || p == "on" || p == "off" || p == "over" {
+		for m := range s.Mentions {
+			mn := &s.Mentions[m]
+			if (mn.Sort == lexicon.Place || mn.Sort == lexicon.Actor && mn.Role != "adjective" && mn.Role != "demonym") && mn.Actor != "" && mn.Actor != x.actors[0] {
+				t := s.Top(mn.First, mn.Last)
+				if p := s.Preposition(t); p == "in" || p == "at" || p == "to" || p == "from" || p == "across" || p == "near" || p == "on" || p == "off" || p == "over" {
 					return true
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 	"entente/text"
 )
 
@@ -49,25 +50,25 @@ var motion = map[string]bool{"travel": true, "fly": true, "arrive": true, "retur
 
 // anchorsOf finds who stands where in a parsed sentence.
 func (r *reading) anchorsOf(s *sent) {
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		switch mn.sort {
-		case actorName, institutionName, personName:
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		switch mn.Sort {
+		case lexicon.Actor, lexicon.Institution, lexicon.Person:
 		default:
 			continue
 		}
-		if mn.actor == "" || r.dateline(s, mn) {
+		if mn.Actor == "" || r.dateline(s, mn) {
 			continue
 		}
-		a := anchor{tok: s.top(mn.first, mn.last), span: mn.Span, actors: []entente.Actor{mn.actor}, rule: mn.rule, person: mn.sort == personName}
-		if mn.sort == personName {
+		a := anchor{tok: s.Top(mn.First, mn.Last), span: mn.Span, actors: []entente.Actor{mn.Actor}, rule: mn.Rule, person: mn.Sort == lexicon.Person}
+		if mn.Sort == lexicon.Person {
 			p := r.introduce(s, mn)
 			a.actors = []entente.Actor{p.actor}
 			if p.military {
 				a.carrier = "defence"
 			}
 		}
-		if mn.sort == institutionName && (mn.role == "service" || mn.role == "staff") {
+		if mn.Sort == lexicon.Institution && (mn.Role == "service" || mn.Role == "staff") {
 			a.carrier = "force"
 		}
 		r.stand(s, &a, mn)
@@ -98,19 +99,19 @@ func (r *reading) groupLists(s *sent) {
 		if from >= to {
 			from, to = a.tok, b.tok
 		}
-		if m := s.at[from]; m >= 0 {
-			from = s.mentions[m].last
+		if m := s.At[from]; m >= 0 {
+			from = s.Mentions[m].Last
 		}
-		if m := s.at[to]; m >= 0 {
-			to = s.mentions[m].first
+		if m := s.At[to]; m >= 0 {
+			to = s.Mentions[m].First
 		}
 		link, other := false, false
 		for j := from + 1; j < to; j++ {
-			switch s.lower[j] {
+			switch s.Lower[j] {
 			case ",", "and", "&", "/", "or", "plus":
 				link = true
 			case "the", "as", "well", "also", "both", "republic", "of", "kingdom":
-				if s.lower[j] == "of" && !link {
+				if s.Lower[j] == "of" && !link {
 					other = true
 				}
 			default:
@@ -132,7 +133,7 @@ func (r *reading) groupLists(s *sent) {
 			last = j
 		}
 		for j := s.anchors[g].tok + 1; j < s.anchors[last].tok; j++ {
-			switch s.lower[j] {
+			switch s.Lower[j] {
 			case "and", "&", "or", "/", "plus":
 				closed = true
 			}
@@ -148,29 +149,29 @@ func (r *reading) groupLists(s *sent) {
 
 // against reports whether a noun phrase is whom a hostile word is aimed at.
 func (r *reading) against(s *sent, i int) bool {
-	for n := 0; n < 4 && s.rel[i] == "conj" && s.Tokens[i].Head >= 0; n++ {
+	for n := 0; n < 4 && s.Rel[i] == "conj" && s.Tokens[i].Head >= 0; n++ {
 		i = s.Tokens[i].Head
 	}
 	h := s.Tokens[i].Head
 	if h < 0 {
 		return false
 	}
-	p := s.preposition(i)
+	p := s.Preposition(i)
 	if p == "against" {
 		return true
 	}
-	if s.is(h, "hostile") == nil {
+	if s.Is(h, "hostile") == nil {
 		return false
 	}
-	return s.rel[i] == "obj" || p == "on" || p == "from" || s.Tokens[i].Rel == "nsubj:pass" || s.verb(h) && s.rel[i] == "obl" && p == "for" || p == "with" && !s.verb(h)
+	return s.Rel[i] == "obj" || p == "on" || p == "from" || s.Tokens[i].Rel == "nsubj:pass" || s.Verb(h) && s.Rel[i] == "obl" && p == "for" || p == "with" && !s.Verb(h)
 }
 
 // dateline reports whether a mention opens a paragraph as the place of writing ("TEHRAN – ").
-func (r *reading) dateline(s *sent, m *mention) bool {
-	if m.first > 2 {
+func (r *reading) dateline(s *sent, m *lexicon.Mention) bool {
+	if m.First > 2 {
 		return false
 	}
-	for i := m.last + 1; i < min(len(s.Tokens), m.last+9); i++ {
+	for i := m.Last + 1; i < min(len(s.Tokens), m.Last+9); i++ {
 		switch s.Tokens[i].Form {
 		case "–", "—", "--", "-":
 			return text.Shouted(s.Tokens[0].Form) && (i+1 < len(s.Tokens) && s.Tokens[i].Start > s.Tokens[i-1].End || s.Tokens[i].Form != "-" || i+1 < len(s.Tokens) && s.Tokens[i+1].Start > s.Tokens[i].End)
@@ -180,24 +181,24 @@ func (r *reading) dateline(s *sent, m *mention) bool {
 }
 
 // stand climbs from a name to the noun that represents it.
-func (r *reading) stand(s *sent, a *anchor, m *mention) {
+func (r *reading) stand(s *sent, a *anchor, m *lexicon.Mention) {
 	a.rep = a.tok
-	prep := s.preposition(a.tok)
-	isCapital := m.role == "capital" || m.role == "seat"
-	if m.sort == actorName && m.role != "adjective" && m.role != "demonym" {
-		if locative[prep] && !(m.role == "area" && r.peopled(s, s.Tokens[a.tok].Head)) {
+	prep := s.Preposition(a.tok)
+	isCapital := m.Role == "capital" || m.Role == "seat"
+	if m.Sort == lexicon.Actor && m.Role != "adjective" && m.Role != "demonym" {
+		if locative[prep] && !(m.Role == "area" && r.peopled(s, s.Tokens[a.tok].Head)) {
 			a.place = true
 		}
 		if isCapital && (prep == "to" || prep == "from" || prep == "for") {
-			if h := s.Tokens[a.tok].Head; h >= 0 && motion[s.keys[h]] {
+			if h := s.Tokens[a.tok].Head; h >= 0 && motion[s.Keys[h]] {
 				a.place = true
 			}
 		}
-		if isCapital && m.last+2 < len(s.Tokens) && s.Tokens[m.last+1].Form == "," && s.at[m.last+2] >= 0 && s.mentions[s.at[m.last+2]].sort == actorName {
+		if isCapital && m.Last+2 < len(s.Tokens) && s.Tokens[m.Last+1].Form == "," && s.At[m.Last+2] >= 0 && s.Mentions[s.At[m.Last+2]].Sort == lexicon.Actor {
 			a.place = true
 		}
-		if isCapital && s.rel[a.tok] == "obj" {
-			if h := s.Tokens[a.tok].Head; h >= 0 && motion[s.keys[h]] {
+		if isCapital && s.Rel[a.tok] == "obj" {
+			if h := s.Tokens[a.tok].Head; h >= 0 && motion[s.Keys[h]] {
 				a.place = true
 			}
 		}
@@ -208,16 +209,16 @@ func (r *reading) stand(s *sent, a *anchor, m *mention) {
 			return
 		}
 		class := r.carrierAt(s, h)
-		named := s.Tokens[h].XPOS == "NNP" && s.at[h] < 0
+		named := s.Tokens[h].XPOS == "NNP" && s.At[h] < 0
 		if named && class == "" && s.numbered(h) {
 			named = false
 		}
-		personal := s.at[h] >= 0 && s.mentions[s.at[h]].sort == personName
+		personal := s.At[h] >= 0 && s.Mentions[s.At[h]].Sort == lexicon.Person
 		if class == "" && !named && !personal {
 			return
 		}
 		up := false
-		switch s.rel[a.rep] {
+		switch s.Rel[a.rep] {
 		case "amod", "compound", "flat", "appos":
 			up = true
 		case "nmod":
@@ -225,12 +226,12 @@ func (r *reading) stand(s *sent, a *anchor, m *mention) {
 				up = true
 				break
 			}
-			p := s.preposition(a.rep)
+			p := s.Preposition(a.rep)
 			switch p {
 			case "of", "":
 				up = true
 			case "across", "in", "throughout", "around":
-				up = m.role == "area" && r.peopled(s, h)
+				up = m.Role == "area" && r.peopled(s, h)
 			case "from":
 				up = class == "force" || class == "state"
 			}
@@ -261,7 +262,7 @@ func (r *reading) peopled(s *sent, i int) bool {
 	if i < 0 {
 		return false
 	}
-	switch s.keys[i] {
+	switch s.Keys[i] {
 	case "partner", "country", "state", "nation", "ally", "friend", "government", "navy", "army", "force", "military", "leader", "neighbor", "neighbour":
 		return true
 	}
@@ -276,8 +277,8 @@ func (s *sent) numbered(i int) bool { return strings.ContainsAny(s.Tokens[i].For
 func (r *reading) carrierAt(s *sent, i int) string {
 	class := ""
 	for j := max(0, i-3); j <= i; j++ {
-		for _, c := range s.classes[j] {
-			if c.Class == "carrier" && c.end == i+1 {
+		for _, c := range s.Classes[j] {
+			if c.Class == "carrier" && c.End == i+1 {
 				if class == "" || c.Value == "defence" {
 					class = c.Value
 				}
@@ -285,8 +286,8 @@ func (r *reading) carrierAt(s *sent, i int) string {
 		}
 	}
 	if class == "state" {
-		for _, k := range s.kids[i] {
-			if (s.rel[k] == "compound" || s.rel[k] == "amod" || s.rel[k] == "nmod") && r.martial(s.keys[k]) {
+		for _, k := range s.Kids[i] {
+			if (s.Rel[k] == "compound" || s.Rel[k] == "amod" || s.Rel[k] == "nmod") && r.martial(s.Keys[k]) {
 				class = "defence"
 			}
 		}
@@ -305,15 +306,15 @@ func (r *reading) martial(k string) bool {
 
 // introduce resolves a person of the gazetteer within the document: a first
 // mention by full name fixes whom the surname means.
-func (r *reading) introduce(s *sent, m *mention) person {
-	low := strings.Join(s.lower[m.first:m.last+1], " ")
-	if m.surname {
+func (r *reading) introduce(s *sent, m *lexicon.Mention) person {
+	low := strings.Join(s.Lower[m.First:m.Last+1], " ")
+	if m.Surname {
 		if p, ok := r.people[low]; ok {
 			return p
 		}
 	}
-	p := person{name: m.name, actor: m.actor, rule: m.rule, military: m.role == "defence-minister" || m.role == "chief-of-staff"}
-	if m.surname {
+	p := person{name: m.Name, actor: m.Actor, rule: m.Rule, military: m.Role == "defence-minister" || m.Role == "chief-of-staff"}
+	if m.Surname {
 		p.name = r.d.Text[m.Start:m.End]
 	} else {
 		words := strings.Fields(low)
@@ -331,12 +332,12 @@ func (r *reading) learnPerson(s *sent, a *anchor) {
 		return
 	}
 	first, last := -1, -1
-	if s.Tokens[h].XPOS == "NNP" && s.at[h] < 0 && !s.titleWord(h, r) {
+	if s.Tokens[h].XPOS == "NNP" && s.At[h] < 0 && !s.titleWord(h, r) {
 		first, last = s.nameRun(h, r)
 	} else {
 		// "the spokesman, Nasser Kanaani": the name is an apposition of the title, or the title of the name.
-		for _, k := range s.kids[h] {
-			if (s.rel[k] == "appos" || s.rel[k] == "flat") && s.Tokens[k].XPOS == "NNP" && s.at[k] < 0 && !s.titleWord(k, r) {
+		for _, k := range s.Kids[h] {
+			if (s.Rel[k] == "appos" || s.Rel[k] == "flat") && s.Tokens[k].XPOS == "NNP" && s.At[k] < 0 && !s.titleWord(k, r) {
 				first, last = s.nameRun(k, r)
 				break
 			}
@@ -345,11 +346,11 @@ func (r *reading) learnPerson(s *sent, a *anchor) {
 	if first < 0 || a.carrier == "" && a.rule == "" {
 		return
 	}
-	low := s.lower[last]
+	low := s.Lower[last]
 	if _, ok := r.people[low]; ok {
 		return
 	}
-	if last == first && r.l.known(low) {
+	if last == first && r.l.Known(low) {
 		return
 	}
 	r.people[low] = person{name: r.d.Text[s.Tokens[first].Start:s.Tokens[last].End], actor: a.actors[0], rule: a.rule, military: a.carrier == "defence" || a.carrier == "force"}
@@ -357,14 +358,14 @@ func (r *reading) learnPerson(s *sent, a *anchor) {
 
 // titleWord reports whether a token is an office or rank, not a name.
 func (s *sent) titleWord(i int, r *reading) bool {
-	return s.is(i, "title") != nil || s.is(i, "carrier") != nil || r.l.wordIs(s.lower[i], "title")
+	return s.Is(i, "title") != nil || s.Is(i, "carrier") != nil || r.l.Is(s.Lower[i], "title")
 }
 
 // nameRun extends a proper noun to the run of capitalised names around it,
 // without offices and without other mentions.
 func (s *sent) nameRun(i int, r *reading) (first, last int) {
 	ok := func(j int) bool {
-		if j < 0 || j >= len(s.Tokens) || s.at[j] >= 0 {
+		if j < 0 || j >= len(s.Tokens) || s.At[j] >= 0 {
 			return false
 		}
 		f := s.Tokens[j].Form
@@ -390,24 +391,24 @@ func (s *sent) nameRun(i int, r *reading) (first, last int) {
 // anyState reports whether a noun means states at large: "friendly countries",
 // "every nation", "our friends and partners"; not "the two countries".
 func (r *reading) anyState(s *sent, i int) bool {
-	k := s.keys[i]
+	k := s.Keys[i]
 	switch k {
 	case "country", "nation", "state":
 	case "partner", "ally", "friend", "neighbor", "neighbour":
-		return s.Tokens[i].XPOS == "NNS" && s.kid(i, "nummod") < 0
+		return s.Tokens[i].XPOS == "NNS" && s.Kid(i, "nummod") < 0
 	default:
 		return false
 	}
 	every, plural := false, s.Tokens[i].XPOS == "NNS"
-	for _, c := range s.kids[i] {
-		switch s.lower[c] {
+	for _, c := range s.Kids[i] {
+		switch s.Lower[c] {
 		case "the", "these", "those", "both", "its", "our", "their", "two", "three", "this", "that", "a", "an", "his", "her", "my":
 			return false
 		case "every", "all", "any", "friendly", "brotherly", "other", "many", "foreign", "partner", "like-minded", "independent", "peace-loving", "allied", "regional", "neighboring", "neighbouring", "various", "different":
 			every = true
 		}
 	}
-	return every && (plural || s.kid(i, "det") >= 0)
+	return every && (plural || s.Kid(i, "det") >= 0)
 }
 
 // specified reports whether names below a noun tell which states it means:
@@ -418,7 +419,7 @@ func (r *reading) specified(s *sent, i int) bool {
 	}
 	for a := range s.anchors {
 		an := &s.anchors[a]
-		if !an.pronoun && !an.attribute && an.tok > i && s.within(an.tok, i) && s.rel[an.rep] != "nmod:poss" {
+		if !an.pronoun && !an.attribute && an.tok > i && s.Within(an.tok, i) && s.Rel[an.rep] != "nmod:poss" {
 			return true
 		}
 		if !an.pronoun && an.rep == i && an.tok > i {
@@ -438,7 +439,7 @@ func (r *reading) pronouns(s *sent) {
 		if len(actors) == 0 || actors[0] == "" || taken[tok] {
 			return
 		}
-		top := s.top(tok, end-1)
+		top := s.Top(tok, end-1)
 		a := anchor{tok: top, rep: top, span: entente.Span{Start: s.Tokens[tok].Start, End: s.Tokens[end-1].End}, actors: actors, rule: rule, pronoun: true}
 		if h := s.Tokens[top].Head; h >= 0 && s.Tokens[top].Rel == "nmod:poss" {
 			if c := r.carrierAt(s, h); c != "" {
@@ -455,14 +456,14 @@ func (r *reading) pronouns(s *sent) {
 		if taken[i] {
 			continue
 		}
-		if p, ok := r.people[s.lower[i]]; ok && s.at[i] < 0 && text.Capitalised(s.Tokens[i].Form) && s.Tokens[i].XPOS == "NNP" && p.actor != "" {
+		if p, ok := r.people[s.Lower[i]]; ok && s.At[i] < 0 && text.Capitalised(s.Tokens[i].Form) && s.Tokens[i].XPOS == "NNP" && p.actor != "" {
 			a := anchor{tok: i, rep: i, span: entente.Span{Start: s.Tokens[i].Start, End: s.Tokens[i].End}, actors: []entente.Actor{p.actor}, rule: p.rule, person: true}
 			if p.military {
 				a.carrier = "defence"
 			}
 			for n := 0; n < 4; n++ {
 				h := s.Tokens[a.rep].Head
-				if h < 0 || (s.rel[a.rep] != "flat" && s.rel[a.rep] != "compound" && s.rel[a.rep] != "appos") {
+				if h < 0 || (s.Rel[a.rep] != "flat" && s.Rel[a.rep] != "compound" && s.Rel[a.rep] != "appos") {
 					break
 				}
 				if s.Tokens[h].XPOS != "NNP" && r.carrierAt(s, h) == "" {
@@ -475,30 +476,30 @@ func (r *reading) pronouns(s *sent) {
 			continue
 		}
 		done := false
-		for _, c := range s.classes[i] {
+		for _, c := range s.Classes[i] {
 			if c.Class != "anaphor" || done {
 				continue
 			}
 			switch c.Value {
 			case "both":
-				if c.end == i+1 && s.Tokens[i].UPOS == "ADJ" {
+				if c.End == i+1 && s.Tokens[i].UPOS == "ADJ" {
 					// "bilateral", "mutual": only where nobody is named in the sentence.
 					if len(s.anchors) > 0 {
 						continue
 					}
 				}
-				add(i, c.end, "rule/anaphor-both", r.pair()...)
+				add(i, c.End, "rule/anaphor-both", r.pair()...)
 				done = true
 			case "home":
-				add(i, c.end, "rule/anaphor-home", r.voice(s, i))
+				add(i, c.End, "rule/anaphor-home", r.voice(s, i))
 				done = true
 			case "world":
-				if !r.specified(s, s.top(i, c.end-1)) {
-					add(i, c.end, "rule/anaphor-world", entente.World)
+				if !r.specified(s, s.Top(i, c.End-1)) {
+					add(i, c.End, "rule/anaphor-world", entente.World)
 				}
 				done = true
 			case "country":
-				add(i, c.end, "rule/anaphor-country", r.lastState(s, i))
+				add(i, c.End, "rule/anaphor-country", r.lastState(s, i))
 				done = true
 			}
 		}
@@ -509,13 +510,13 @@ func (r *reading) pronouns(s *sent) {
 			add(i, i+1, "rule/anaphor-world", entente.World)
 			continue
 		}
-		if k := s.keys[i]; (k == "country" || k == "nation" || k == "state") && s.Tokens[i].XPOS == "NNS" && !r.specified(s, i) {
-			if n := s.kid(i, "nummod"); n >= 0 && s.lower[n] != "two" && s.lower[n] != "three" && s.lower[n] != "both" {
+		if k := s.Keys[i]; (k == "country" || k == "nation" || k == "state") && s.Tokens[i].XPOS == "NNS" && !r.specified(s, i) {
+			if n := s.Kid(i, "nummod"); n >= 0 && s.Lower[n] != "two" && s.Lower[n] != "three" && s.Lower[n] != "both" {
 				add(i, i+1, "rule/anaphor-world", entente.World)
 				continue
 			}
 		}
-		switch s.lower[i] {
+		switch s.Lower[i] {
 		case "he", "she", "his", "her", "him", "hers":
 			add(i, i+1, "rule/anaphor-person", r.lastPerson(s, i))
 		case "they", "their", "them":
@@ -525,9 +526,9 @@ func (r *reading) pronouns(s *sent) {
 		case "i", "my", "me":
 			add(i, i+1, "rule/anaphor-home", r.voice(s, i))
 		default:
-			if c := r.carrierAt(s, i); c != "" && s.kid(i, "det") >= 0 && s.lower[s.kid(i, "det")] == "the" && s.Tokens[i].XPOS != "NNS" {
+			if c := r.carrierAt(s, i); c != "" && s.Kid(i, "det") >= 0 && s.Lower[s.Kid(i, "det")] == "the" && s.Tokens[i].XPOS != "NNS" {
 				add(i, i+1, "rule/anaphor-office", r.office(s, i))
-			} else if c != "" && s.Tokens[i].XPOS == "NNP" && s.at[i] < 0 && s.is(i, "title") != nil {
+			} else if c != "" && s.Tokens[i].XPOS == "NNP" && s.At[i] < 0 && s.Is(i, "title") != nil {
 				add(i, i+1, "rule/anaphor-office", r.office(s, i))
 			}
 		}

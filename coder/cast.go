@@ -299,7 +299,7 @@ func (r *reading) castFeatures(a *act, c *cast, first bool) []string {
 	both("sorts=%s", strings.Join(sum, "+"))
 	member := false
 	for _, org := range actors {
-		for _, m := range r.l.members[org] {
+		for _, m := range r.l.Members(org) {
 			member = member || slices.Contains(actors, entente.Actor(m.State))
 		}
 	}
@@ -332,7 +332,7 @@ func (r *reading) sortOf(actor entente.Actor) string {
 		return "area"
 	case strings.HasPrefix(string(actor), "NSA:"):
 		return "group"
-	case r.l.state[actor]:
+	case r.l.State(actor):
 		return "state"
 	}
 	return "organisation"

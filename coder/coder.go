@@ -14,19 +14,23 @@ import (
 	"sync"
 
 	"entente"
+	"entente/coder/lexicon"
 	"entente/text"
 )
 
 // Coder codes documents. Make one with New and share it.
 type Coder struct {
 	model *text.Model
-	lex   *lexicon
+	lex   *lexicon.Tables
 	judge *judge
 	// gate chooses the sentences that are parsed; nil for all.
 	gate *gate
 }
 
-var lexiconOnce = sync.OnceValues(newLexicon)
+var (
+	lexiconOnce = sync.OnceValues(lexicon.Load)
+	gateOnce    = sync.OnceValues(newGate)
+)
 
 // New loads the tables and the weights. It fails only if a table or the
 // weights that the program was built with are damaged.
@@ -39,11 +43,15 @@ func New() (*Coder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("coder: %w", err)
 	}
+	g, err := gateOnce()
+	if err != nil {
+		return nil, fmt.Errorf("coder: %w", err)
+	}
 	j, err := newJudge()
 	if err != nil {
 		return nil, fmt.Errorf("coder: %w", err)
 	}
-	return &Coder{model: model, lex: lex, judge: j, gate: lex.gate}, nil
+	return &Coder{model: model, lex: lex, judge: j, gate: g}, nil
 }
 
 // Code returns the records of a document in the order of their evidence; nil
@@ -107,10 +115,8 @@ func (c *Coder) begin(d *entente.Document) *reading {
 	all := make([]sent, len(sentences))
 	r.sents = make([]*sent, len(sentences))
 	for i := range sentences {
-		all[i] = sent{Sentence: &sentences[i], index: i}
+		all[i] = sent{Sentence: c.lex.Read(&sentences[i], r.year), index: i}
 		r.sents[i] = &all[i]
-		r.sents[i].markQuotes()
-		c.lex.findMentions(r.sents[i], r.year)
 	}
 	r.doubt()
 	return r
@@ -124,7 +130,7 @@ func (c *Coder) finish(r *reading) Explanation {
 	d := r.d
 	for _, s := range r.sents {
 		if s.chosen {
-			c.lex.link(s)
+			c.lex.Link(&s.Sentence)
 		}
 	}
 	r.findHome()
@@ -144,7 +150,7 @@ func (c *Coder) finish(r *reading) Explanation {
 		}
 		r.anchorsOf(s)
 		r.attribute(s)
-		r.findHits(s)
+		s.hits = c.lex.Triggers(&s.Sentence)
 		for _, a := range r.candidates(s) {
 			out.Acts = append(out.Acts, a.export())
 			if reason := r.fit(a); reason != "" {
@@ -219,7 +225,7 @@ func (r *reading) record(a *act) entente.Record {
 	why := func(field string, sp entente.Span, rule string) {
 		rec.Why = append(rec.Why, entente.Why{Field: field, Span: sp, Rule: rule})
 	}
-	why("kind", a.s.span(a.hit.first, a.hit.last), a.hit.ID)
+	why("kind", a.s.span(a.hit.First, a.hit.Last), a.hit.ID)
 	why("stage", a.stage.span, a.stage.rule)
 	seen := map[entente.Actor]bool{}
 	for _, role := range []string{"from", "to", "with"} {

@@ -1,16 +1,16 @@
 package coder
 
 import (
-	"net/url"
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 	"entente/text"
 )
 
 // reading is a document while it is being coded.
 type reading struct {
-	l     *lexicon
+	l     *lexicon.Tables
 	judge *judge
 	d     *entente.Document
 	year  string
@@ -44,27 +44,10 @@ type reading struct {
 	titlePerson *person
 }
 
-// publisherOf tells for whom a document's address speaks; empty if no table line knows it.
-func (l *lexicon) publisherOf(address string) entente.Actor {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	host := strings.ToLower(u.Hostname())
-	best := ""
-	var actor entente.Actor
-	for _, p := range l.publishers {
-		if (host == p.Host || strings.HasSuffix(host, "."+p.Host)) && len(p.Host) > len(best) {
-			best, actor = p.Host, entente.Actor(p.Actor)
-		}
-	}
-	return actor
-}
-
 // findHome decides in whose voice the document speaks: by its address, else by
 // the state most often named at its beginning.
 func (r *reading) findHome() {
-	if r.home = r.l.publisherOf(r.d.URL); r.home != "" {
+	if r.home = r.l.Publisher(r.d.URL); r.home != "" {
 		return
 	}
 	count := map[entente.Actor]int{}
@@ -72,11 +55,11 @@ func (r *reading) findHome() {
 		if i > 3 {
 			break
 		}
-		for _, m := range s.mentions {
-			if r.l.state[m.actor] && (m.sort == actorName || m.sort == institutionName || m.sort == personName) {
-				count[m.actor]++
-				if count[m.actor] > count[r.home] {
-					r.home = m.actor
+		for _, m := range s.Mentions {
+			if r.l.State(m.Actor) && (m.Sort == lexicon.Actor || m.Sort == lexicon.Institution || m.Sort == lexicon.Person) {
+				count[m.Actor]++
+				if count[m.Actor] > count[r.home] {
+					r.home = m.Actor
 				}
 			}
 		}
@@ -92,7 +75,7 @@ func (r *reading) voice(s *sent, i int) entente.Actor {
 	if s.said != nil && s.said.actor != "" {
 		return s.said.actor
 	}
-	if s.quoted[i] && r.speaker != nil {
+	if s.Quoted[i] && r.speaker != nil {
 		return r.speaker.actor
 	}
 	return r.home
@@ -149,31 +132,31 @@ func (r *reading) office(s *sent, i int) entente.Actor {
 func (r *reading) remember(s *sent) {
 	var seen []entente.Actor
 	var subject entente.Actor
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		switch mn.sort {
-		case actorName, institutionName, personName:
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		switch mn.Sort {
+		case lexicon.Actor, lexicon.Institution, lexicon.Person:
 		default:
 			continue
 		}
-		actor := mn.actor
-		if mn.sort == personName {
+		actor := mn.Actor
+		if mn.Sort == lexicon.Person {
 			actor = r.introduce(s, mn).actor
 		}
 		if actor == "" || r.dateline(s, mn) {
 			continue
 		}
 		r.counts[actor]++
-		place := mn.sort == actorName && mn.role != "adjective" && mn.role != "demonym" && mn.role != "area" && r.located(s, mn)
+		place := mn.Sort == lexicon.Actor && mn.Role != "adjective" && mn.Role != "demonym" && mn.Role != "area" && r.located(s, mn)
 		if !contains(seen, actor) && !place && !strings.HasPrefix(string(actor), "M49") {
 			seen = append(seen, actor)
 		}
-		if r.l.state[actor] {
+		if r.l.State(actor) {
 			r.states = append(r.states, actor)
 		}
-		official := mn.sort == personName || mn.sort == institutionName && mn.role != "firm"
-		if next := mn.last + 1; !official && next < len(s.Tokens) && !place {
-			official = r.l.wordIs(s.lower[next], "title") || r.l.wordIs(s.lower[next], "carrier") || next+1 < len(s.Tokens) && (r.l.wordIs(s.lower[next+1], "title") || r.l.wordIs(s.lower[next+1], "carrier"))
+		official := mn.Sort == lexicon.Person || mn.Sort == lexicon.Institution && mn.Role != "firm"
+		if next := mn.Last + 1; !official && next < len(s.Tokens) && !place {
+			official = r.l.Is(s.Lower[next], "title") || r.l.Is(s.Lower[next], "carrier") || next+1 < len(s.Tokens) && (r.l.Is(s.Lower[next+1], "title") || r.l.Is(s.Lower[next+1], "carrier"))
 		}
 		if official && subject == "" {
 			subject = actor
@@ -190,12 +173,12 @@ func (r *reading) remember(s *sent) {
 }
 
 // located reports whether a preposition of place stands before a name.
-func (r *reading) located(s *sent, m *mention) bool {
-	i := m.first - 1
-	for i >= 0 && (s.lower[i] == "the" || s.lower[i] == "both") {
+func (r *reading) located(s *sent, m *lexicon.Mention) bool {
+	i := m.First - 1
+	for i >= 0 && (s.Lower[i] == "the" || s.Lower[i] == "both") {
 		i--
 	}
-	return i >= 0 && locative[s.lower[i]]
+	return i >= 0 && locative[s.Lower[i]]
 }
 
 func contains[T comparable](list []T, x T) bool {
@@ -234,26 +217,23 @@ func (r *reading) headline() []*text.Sentence {
 func (r *reading) findTopic() {
 	r.title, r.titleKinds, r.titleWords = map[entente.Actor]bool{}, map[entente.Kind]bool{}, map[string]bool{}
 	for _, p := range r.titles {
-		s := &sent{Sentence: p}
-		s.markQuotes()
-		r.l.findMentions(s, r.year)
-		r.l.link(s)
-		for _, w := range s.lower {
+		s := r.l.Read(p, r.year)
+		r.l.Link(&s)
+		for _, w := range s.Lower {
 			r.titleWords[w] = true
 		}
-		for _, m := range s.mentions {
-			if m.actor != "" && m.sort != placeName {
-				r.title[m.actor] = true
+		for _, m := range s.Mentions {
+			if m.Actor != "" && m.Sort != lexicon.Place {
+				r.title[m.Actor] = true
 			}
-			if m.sort == personName && !m.surname && r.titlePerson == nil {
-				r.titlePerson = &person{name: m.name, actor: m.actor, rule: m.rule}
+			if m.Sort == lexicon.Person && !m.Surname && r.titlePerson == nil {
+				r.titlePerson = &person{name: m.Name, actor: m.Actor, rule: m.Rule}
 			}
-			r.military = r.military || m.sort == equipmentName || m.sort == institutionName && m.role == "service"
+			r.military = r.military || m.Sort == lexicon.Equipment || m.Sort == lexicon.Institution && m.Role == "service"
 		}
-		r.military = r.military || s.has("topic", 0, len(s.Tokens))
-		r.findHits(s)
-		for _, h := range s.hits {
-			r.titleKinds[h.kind] = true
+		r.military = r.military || s.Has("topic", 0, len(s.Tokens))
+		for _, h := range r.l.Triggers(&s) {
+			r.titleKinds[h.Kind] = true
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 )
 
 // Goods is equipment that may belong to an act.
@@ -29,7 +30,7 @@ const gearReach = 2
 
 // readGear finds the equipment that an act moves or uses.
 func (r *reading) readGear(a *act) {
-	if r.l.kinds[a.kind].Equipment != "yes" {
+	if r.l.Kind(a.kind).Equipment != "yes" {
 		return
 	}
 	for n := a.s.index; n <= a.s.index+gearReach && n < len(r.sents); n++ {
@@ -73,27 +74,27 @@ func (r *reading) readGear(a *act) {
 func (r *reading) goodsIn(a *act, s *sent) []goods {
 	var out []goods
 	specific := false
-	for m := range s.mentions {
-		specific = specific || s.mentions[m].sort == equipmentName && s.mentions[m].class != "arms"
+	for m := range s.Mentions {
+		specific = specific || s.Mentions[m].Sort == lexicon.Equipment && s.Mentions[m].Class != "arms"
 	}
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.sort != equipmentName {
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		if mn.Sort != lexicon.Equipment {
 			continue
 		}
 		// "E-3A AWACS aircraft", "F-16 fighter jets": the noun after a designation is the same thing.
-		if m > 0 && mn.role == "generic" && s.mentions[m-1].sort == equipmentName && s.mentions[m-1].role != "generic" && s.mentions[m-1].last+1 == mn.first {
+		if m > 0 && mn.Role == "generic" && s.Mentions[m-1].Sort == lexicon.Equipment && s.Mentions[m-1].Role != "generic" && s.Mentions[m-1].Last+1 == mn.First {
 			continue
 		}
-		t := s.top(mn.first, mn.last)
-		g := goods{said: said[entente.Equipment]{entente.Equipment{Class: mn.class, Name: r.d.Text[mn.Start:mn.End]}, mn.Span, mn.rule}, s: s}
+		t := s.Top(mn.First, mn.Last)
+		g := goods{said: said[entente.Equipment]{entente.Equipment{Class: mn.Class, Name: r.d.Text[mn.Start:mn.End]}, mn.Span, mn.Rule}, s: s}
 		for _, n := range s.numbers {
-			if n.Last < mn.first && mn.first-n.Last <= 5 && (s.within(n.Last, t) || mn.first-n.Last == 1) && !r.between(s, n.Last+1, mn.first) {
+			if n.Last < mn.First && mn.First-n.Last <= 5 && (s.Within(n.Last, t) || mn.First-n.Last == 1) && !r.between(s, n.Last+1, mn.First) {
 				g.value.Count = n.Value
 			}
 		}
-		compound := m+1 < len(s.mentions) && s.mentions[m+1].sort == equipmentName && s.mentions[m+1].first == mn.last+1 && s.mentions[m+1].role == "generic" && mn.role == "generic"
-		g.ruled = s == a.s && r.ruledGoods(a, mn, t) && !compound && !(specific && mn.class == "arms" && !r.listed(s, mn.Span))
+		compound := m+1 < len(s.Mentions) && s.Mentions[m+1].Sort == lexicon.Equipment && s.Mentions[m+1].First == mn.Last+1 && s.Mentions[m+1].Role == "generic" && mn.Role == "generic"
+		g.ruled = s == a.s && r.ruledGoods(a, mn, t) && !compound && !(specific && mn.Class == "arms" && !r.listed(s, mn.Span))
 		g.features = r.goodsFeatures(a, s, mn, t, g.ruled, specific, compound, g.value.Count > 0)
 		out = append(out, g)
 	}
@@ -102,23 +103,23 @@ func (r *reading) goodsIn(a *act, s *sent) []goods {
 
 // ruledGoods reports whether equipment of an act's own sentence is, by its place
 // in the tree alone, what the act moves or uses.
-func (r *reading) ruledGoods(a *act, mn *mention, t int) bool {
+func (r *reading) ruledGoods(a *act, mn *lexicon.Mention, t int) bool {
 	s := a.s
-	if !s.within(t, a.clause()) && !s.within(a.hit.head, t) && !s.within(a.hit.head, s.Tokens[t].Head) {
+	if !s.Within(t, a.clause()) && !s.Within(a.hit.Head, t) && !s.Within(a.hit.Head, s.Tokens[t].Head) {
 		return false
 	}
-	if !r.meansGoods(s, mn) || a.kind == entente.Aid && !s.within(t, a.hit.head) {
+	if !r.meansGoods(s, mn) || a.kind == entente.Aid && !s.Within(t, a.hit.Head) {
 		return false
 	}
 	strict := a.kind != entente.Transfer && a.kind != entente.Industry
-	if strict && (mn.class == "arms" || mn.role == "generic" && a.kind != entente.Deployment && a.kind != entente.Embargo && a.kind != entente.Aid) {
+	if strict && (mn.Class == "arms" || mn.Role == "generic" && a.kind != entente.Deployment && a.kind != entente.Embargo && a.kind != entente.Aid) {
 		return false
 	}
-	return mn.last > a.hit.last || mn.first < a.hit.first || a.kind == entente.Transfer
+	return mn.Last > a.hit.Last || mn.First < a.hit.First || a.kind == entente.Transfer
 }
 
 // goodsFeatures lists what speaks for and against equipment as an act's own.
-func (r *reading) goodsFeatures(a *act, s *sent, mn *mention, t int, ruled, specific, compound, counted bool) []string {
+func (r *reading) goodsFeatures(a *act, s *sent, mn *lexicon.Mention, t int, ruled, specific, compound, counted bool) []string {
 	k := string(a.kind)
 	f := []string{"kind=" + k}
 	both := func(format string, args ...any) {
@@ -127,40 +128,40 @@ func (r *reading) goodsFeatures(a *act, s *sent, mn *mention, t int, ruled, spec
 	}
 	add := func(format string, args ...any) { f = append(f, fmt.Sprintf(format, args...)) }
 	both("ruled=%v", ruled)
-	both("class=%s", mn.class)
-	both("role=%s", mn.role)
+	both("class=%s", mn.Class)
+	both("role=%s", mn.Role)
 	both("means goods=%v", r.meansGoods(s, mn))
 	both("compound=%v", compound)
 	both("counted=%v", counted)
-	add("%s %s", a.hit.ID, mn.class)
-	add("class=%s name=%s", mn.class, mn.name)
-	both("arms beside others=%v listed=%v", mn.class == "arms" && specific, r.listed(s, mn.Span))
+	add("%s %s", a.hit.ID, mn.Class)
+	add("class=%s name=%s", mn.Class, mn.Name)
+	both("arms beside others=%v listed=%v", mn.Class == "arms" && specific, r.listed(s, mn.Span))
 	n := 0
-	for i := range s.mentions {
-		if s.mentions[i].sort == equipmentName {
+	for i := range s.Mentions {
+		if s.Mentions[i].Sort == lexicon.Equipment {
 			n++
 		}
 	}
 	both("of=%s", bucket(n, 1, 2, 4, 8))
-	both("rel=%s", s.rel[t])
-	prep := s.preposition(t)
+	both("rel=%s", s.Rel[t])
+	prep := s.Preposition(t)
 	both("prep=%s", prep)
 	if h := s.Tokens[t].Head; h >= 0 {
-		both("%s of %s", s.rel[t], s.keys[h])
+		both("%s of %s", s.Rel[t], s.Keys[h])
 	}
-	if mn.first > 0 {
-		add("after=%s", s.keys[mn.first-1])
+	if mn.First > 0 {
+		add("after=%s", s.Keys[mn.First-1])
 	}
-	if mn.last+1 < len(s.Tokens) {
-		both("before=%s", s.keys[mn.last+1])
+	if mn.Last+1 < len(s.Tokens) {
+		both("before=%s", s.Keys[mn.Last+1])
 	}
 	both("here=%v", s == a.s)
 	if s != a.s {
 		both("on=%d own acts=%s", s.index-a.s.index, bucket(len(s.hits), 0, 1))
-		both("on=%d own equipment=%v", s.index-a.s.index, slices.ContainsFunc(a.s.mentions, func(m mention) bool { return m.sort == equipmentName }))
+		both("on=%d own equipment=%v", s.index-a.s.index, slices.ContainsFunc(a.s.Mentions, func(m lexicon.Mention) bool { return m.Sort == lexicon.Equipment }))
 		actors := 0
-		for i := range s.mentions {
-			if s.mentions[i].actor != "" {
+		for i := range s.Mentions {
+			if s.Mentions[i].Actor != "" {
 				actors++
 			}
 		}
@@ -168,23 +169,23 @@ func (r *reading) goodsFeatures(a *act, s *sent, mn *mention, t int, ruled, spec
 		both("paragraph=%v", s.Paragraph == a.s.Paragraph)
 		return f
 	}
-	inside := mn.last <= a.hit.last && mn.first >= a.hit.first
+	inside := mn.Last <= a.hit.Last && mn.First >= a.hit.First
 	both("in trigger=%v", inside)
-	both("within=%v", s.within(t, a.hit.head))
-	both("over=%v", s.within(a.hit.head, t))
-	both("same clause=%v", s.clauseOf(t) == s.clauseOf(a.hit.head))
-	p := s.path(t, a.hit.head)
+	both("within=%v", s.Within(t, a.hit.Head))
+	both("over=%v", s.Within(a.hit.Head, t))
+	both("same clause=%v", s.Clause(t) == s.Clause(a.hit.Head))
+	p := s.Path(t, a.hit.Head)
 	both("path=%s", p)
 	add("%s path=%s", a.hit.Frame, p)
-	dist, side := mn.first-a.hit.last, "after"
+	dist, side := mn.First-a.hit.Last, "after"
 	if dist < 0 {
-		dist, side = a.hit.first-mn.last, "before"
+		dist, side = a.hit.First-mn.Last, "before"
 	}
 	both("%s distance=%s", side, bucket(dist, 1, 3, 6, 12, 20))
 	between := 0
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.first > a.hit.last && h.last < mn.first || h.last < a.hit.first && h.first > mn.last {
+		if h.First > a.hit.Last && h.Last < mn.First || h.Last < a.hit.First && h.First > mn.Last {
 			between++
 		}
 	}
@@ -200,34 +201,34 @@ var (
 // listed reports whether "and" joins arms at large to the sorts named beside
 // them: "weapons and missiles", but not "arms including missiles".
 func (r *reading) listed(s *sent, sp entente.Span) bool {
-	for m := range s.mentions {
-		mn := &s.mentions[m]
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
 		if mn.Span != sp {
 			continue
 		}
-		if mn.last+2 < len(s.Tokens) && s.lower[mn.last+1] == "and" && s.at[mn.last+2] >= 0 && s.mentions[s.at[mn.last+2]].sort == equipmentName {
+		if mn.Last+2 < len(s.Tokens) && s.Lower[mn.Last+1] == "and" && s.At[mn.Last+2] >= 0 && s.Mentions[s.At[mn.Last+2]].Sort == lexicon.Equipment {
 			return true
 		}
-		return mn.first >= 2 && s.lower[mn.first-1] == "and" && s.at[mn.first-2] >= 0 && s.mentions[s.at[mn.first-2]].sort == equipmentName
+		return mn.First >= 2 && s.Lower[mn.First-1] == "and" && s.At[mn.First-2] >= 0 && s.Mentions[s.At[mn.First-2]].Sort == lexicon.Equipment
 	}
 	return false
 }
 
 // meansGoods reports whether a word that is also something else means equipment here:
 // fighters may be men, a round one of talks or sanctions.
-func (r *reading) meansGoods(s *sent, m *mention) bool {
-	if m.role != "generic" || m.first != m.last {
+func (r *reading) meansGoods(s *sent, m *lexicon.Mention) bool {
+	if m.Role != "generic" || m.First != m.Last {
 		return true
 	}
 	any := func(words ...string) bool {
-		for i := range s.lower {
-			if (i < m.first || i > m.last) && slices.Contains(words, s.keys[i]) {
+		for i := range s.Lower {
+			if (i < m.First || i > m.Last) && slices.Contains(words, s.Keys[i]) {
 				return true
 			}
 		}
 		return false
 	}
-	switch s.keys[m.first] {
+	switch s.Keys[m.First] {
 	case "fighter":
 		return any("aircraft", "jet", "air", "bomber", "squadron", "plane", "pilot", "helicopter")
 	case "round", "shell":

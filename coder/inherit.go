@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 )
 
 // inherit gives acts what the document tells of them in other sentences: the
@@ -45,10 +46,10 @@ func (r *reading) inheritWhere(a *act) {
 	// "KRISTIANSAND, Norway – ": the dateline.
 	if len(r.sents) > 0 && a.s.index <= 2 {
 		s := r.sents[0]
-		for m := range s.mentions {
-			mn := &s.mentions[m]
-			if (mn.sort == placeName || mn.sort == actorName) && mn.actor != "" && r.l.state[mn.actor] && r.dateline(s, mn) {
-				a.where = &said[entente.Where]{entente.Where{Place: r.d.Text[mn.Start:mn.End], Country: mn.actor}, mn.Span, "rule/dateline"}
+		for m := range s.Mentions {
+			mn := &s.Mentions[m]
+			if (mn.Sort == lexicon.Place || mn.Sort == lexicon.Actor) && mn.Actor != "" && r.l.State(mn.Actor) && r.dateline(s, mn) {
+				a.where = &said[entente.Where]{entente.Where{Place: r.d.Text[mn.Start:mn.End], Country: mn.Actor}, mn.Span, "rule/dateline"}
 				return
 			}
 		}
@@ -57,21 +58,21 @@ func (r *reading) inheritWhere(a *act) {
 
 // placeIn is a city or seat that a locative preposition introduces in a sentence; nil if there is none.
 func (r *reading) placeIn(a *act, s *sent) *said[entente.Where] {
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.actor == "" || !r.l.state[mn.actor] {
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		if mn.Actor == "" || !r.l.State(mn.Actor) {
 			continue
 		}
-		if mn.sort != placeName && !(mn.sort == actorName && mn.role == "capital") {
+		if mn.Sort != lexicon.Place && !(mn.Sort == lexicon.Actor && mn.Role == "capital") {
 			continue
 		}
-		if p := s.preposition(s.top(mn.first, mn.last)); p != "in" && p != "at" {
+		if p := s.Preposition(s.Top(mn.First, mn.Last)); p != "in" && p != "at" {
 			continue
 		}
-		if a.kind == entente.Talks && !a.has(mn.actor) {
+		if a.kind == entente.Talks && !a.has(mn.Actor) {
 			continue
 		}
-		return &said[entente.Where]{entente.Where{Place: r.d.Text[mn.Start:mn.End], Country: mn.actor}, mn.Span, mn.rule}
+		return &said[entente.Where]{entente.Where{Place: r.d.Text[mn.Start:mn.End], Country: mn.Actor}, mn.Span, mn.Rule}
 	}
 	return nil
 }
@@ -105,7 +106,7 @@ func (r *reading) inheritSpeaker(a *act) {
 			return
 		}
 	}
-	a.speaker = &said[entente.Speaker]{entente.Speaker{Name: r.signer.name, Actor: r.signer.actor}, a.s.span(a.hit.first, a.hit.last), "rule/signer"}
+	a.speaker = &said[entente.Speaker]{entente.Speaker{Name: r.signer.name, Actor: r.signer.actor}, a.s.span(a.hit.First, a.hit.Last), "rule/signer"}
 }
 
 // findSigner finds who signs a statement in the first person: the person whom
@@ -114,7 +115,7 @@ func (r *reading) findSigner() {
 	first := false
 	for _, s := range r.sents {
 		for i := range s.Tokens {
-			if s.Tokens[i].Form == "I" && !s.quoted[i] {
+			if s.Tokens[i].Form == "I" && !s.Quoted[i] {
 				first = true
 			}
 		}
@@ -133,9 +134,9 @@ func (r *reading) findSigner() {
 	}
 	if len(r.sents) > 0 {
 		s := r.sents[0]
-		for m := range s.mentions {
-			if mn := &s.mentions[m]; mn.sort == personName && mn.first == 0 && len(s.Tokens) <= 12 && !mn.surname {
-				r.signer = &person{name: mn.name, actor: mn.actor, rule: mn.rule}
+		for m := range s.Mentions {
+			if mn := &s.Mentions[m]; mn.Sort == lexicon.Person && mn.First == 0 && len(s.Tokens) <= 12 && !mn.Surname {
+				r.signer = &person{name: mn.Name, actor: mn.Actor, rule: mn.Rule}
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 	"entente/data"
 )
 
@@ -143,16 +144,16 @@ func (r *reading) plain(a *act) bool {
 	s := a.s
 	switch a.kind {
 	case entente.Forum:
-		if a.verb < 0 || s.at[a.hit.head] < 0 || s.mentions[s.at[a.hit.head]].sort != titleName || len(a.parties) != 1 {
+		if a.verb < 0 || s.At[a.hit.Head] < 0 || s.Mentions[s.At[a.hit.Head]].Sort != lexicon.Title || len(a.parties) != 1 {
 			return false
 		}
-		switch s.keys[a.verb] {
+		switch s.Keys[a.verb] {
 		case "open", "kick", "begin", "start", "run", "close", "end", "conclude", "hold", "host":
 			return a.parties[0].role == "from"
 		}
 		return false
 	case entente.Transfer:
-		if !s.verb(a.hit.head) || a.lack != "" || len(a.gear) == 0 || a.told > 1 {
+		if !s.Verb(a.hit.Head) || a.lack != "" || len(a.gear) == 0 || a.told > 1 {
 			return false
 		}
 		for _, p := range a.parties {
@@ -225,7 +226,7 @@ func (r *reading) features(a *act, all *company) []string {
 			area++
 		case strings.HasPrefix(string(p.actor), "NSA:"):
 			group++
-		case !r.l.state[p.actor]:
+		case !r.l.State(p.actor):
 			org++
 		}
 		if p.role == "from" && p.actor == r.home {
@@ -305,20 +306,20 @@ func (r *reading) features(a *act, all *company) []string {
 	flag("people", len(a.people) > 0)
 	flag("speaker", a.speaker != nil)
 	flag("outlet", a.outlet != nil)
-	flag("quoted", s.quoted[h.head])
+	flag("quoted", s.Quoted[h.Head])
 	flag("defence title", r.military)
-	flag("verb", s.verb(h.head))
-	flag("talks of defence here", s.has("topic", 0, len(s.Tokens)))
+	flag("verb", s.Verb(h.Head))
+	flag("talks of defence here", s.Has("topic", 0, len(s.Tokens)))
 	officers := false
 	for _, an := range s.anchors {
 		officers = officers || an.carrier == "defence"
 	}
 	flag("officers", officers)
-	add("rel=%s", s.rel[h.head])
-	add("%s rel=%s", k, s.rel[h.head])
+	add("rel=%s", s.Rel[h.Head])
+	add("%s rel=%s", k, s.Rel[h.Head])
 	if a.verb >= 0 {
-		add("governed by %s", s.keys[a.verb])
-		add("%s governed by %s", k, s.keys[a.verb])
+		add("governed by %s", s.Keys[a.verb])
+		add("%s governed by %s", k, s.Keys[a.verb])
 		add("tag=%s", s.Tokens[a.verb].XPOS)
 		if s.said != nil && s.said.verb == a.verb {
 			add("governed by saying")
@@ -327,34 +328,34 @@ func (r *reading) features(a *act, all *company) []string {
 		add("%s ungoverned", k)
 	}
 	add("%s stage by %s", k, ruleClass(a.stage.rule))
-	for _, c := range s.kids[h.head] {
-		switch s.rel[c] {
+	for _, c := range s.Kids[h.Head] {
+		switch s.Rel[c] {
 		case "amod", "compound", "nmod", "obj", "obl", "det", "acl", "nsubj", "xcomp":
-			if c < h.first || c > h.last {
-				word := s.keys[c]
-				if s.at[c] >= 0 && s.mentions[s.at[c]].actor != "" {
+			if c < h.First || c > h.Last {
+				word := s.Keys[c]
+				if s.At[c] >= 0 && s.Mentions[s.At[c]].Actor != "" {
 					word = "ACTOR"
 				}
-				add("%s %s=%s", k, s.rel[c], word)
-				add("%s=%s", s.rel[c], word)
+				add("%s %s=%s", k, s.Rel[c], word)
+				add("%s=%s", s.Rel[c], word)
 			}
 		}
 	}
-	for i := max(0, h.first-5); i < min(len(s.Tokens), h.last+6); i++ {
-		if i >= h.first && i <= h.last || s.at[i] >= 0 && s.mentions[s.at[i]].actor != "" {
+	for i := max(0, h.First-5); i < min(len(s.Tokens), h.Last+6); i++ {
+		if i >= h.First && i <= h.Last || s.At[i] >= 0 && s.Mentions[s.At[i]].Actor != "" {
 			continue
 		}
 		switch s.Tokens[i].UPOS {
 		case "VERB", "NOUN", "ADJ", "ADV":
-			add("near=%s", s.keys[i])
-			add("%s near=%s", k, s.keys[i])
+			add("near=%s", s.Keys[i])
+			add("%s near=%s", k, s.Keys[i])
 		}
 	}
 	words := map[string]bool{}
 	before := ""
 	for i := range min(len(s.Tokens), longestWords) {
-		w := s.lower[i]
-		if s.at[i] >= 0 && s.mentions[s.at[i]].actor != "" {
+		w := s.Lower[i]
+		if s.At[i] >= 0 && s.Mentions[s.At[i]].Actor != "" {
 			w = "ACTOR"
 		}
 		words["word="+w], words[k+" word="+w], words["words="+before+" "+w] = true, true, true
@@ -366,32 +367,32 @@ func (r *reading) features(a *act, all *company) []string {
 	// Whether a meeting was about defence is often told after it.
 	topical := 0
 	for i := s.index + 1; i < min(len(r.sents), s.index+4) && a.kind == entente.Talks; i++ {
-		if r.topical(r.sents[i]) {
+		if r.l.Topical(&r.sents[i].Sentence) {
 			topical++
 		}
-		for _, w := range r.sents[i].lower[:min(len(r.sents[i].lower), longestWords)] {
+		for _, w := range r.sents[i].Lower[:min(len(r.sents[i].Lower), longestWords)] {
 			words["then="+w] = true
 		}
 	}
 	f = append(f, sortedKeys(words)...)
 	if a.kind == entente.Talks {
-		add("topical after=%d here=%v", topical, r.topical(s))
+		add("topical after=%d here=%v", topical, r.l.Topical(&s.Sentence))
 		add("topical after=%d officers=%v", topical, slices.ContainsFunc(s.anchors, func(an anchor) bool { return an.carrier == "defence" }))
 		all := 0
 		for _, o := range r.sents {
-			if r.topical(o) {
+			if r.l.Topical(&o.Sentence) {
 				all++
 			}
 		}
 		add("topical share=%s", bucket(10*all/len(r.sents), 0, 1, 3, 5))
 		add("topical=%s", bucket(all, 0, 1, 2, 4))
 	}
-	if m := s.has("civil", 0, len(s.Tokens)); m {
+	if m := s.Has("civil", 0, len(s.Tokens)); m {
 		flag("civil words", true)
 	}
 	martial := 0
 	for i := range s.Tokens {
-		if s.is(i, "military") != nil {
+		if s.Is(i, "military") != nil {
 			martial++
 		}
 	}

@@ -67,7 +67,7 @@ func (r *reading) same(a, b *act) bool {
 		return false
 	}
 	equal := len(pa) == len(pb)
-	if !r.l.equals(a.kind) && equal && !r.alike(a, b) {
+	if !r.l.Mutual(a.kind) && equal && !r.alike(a, b) {
 		return false
 	}
 	if a.apart || b.apart {
@@ -79,7 +79,7 @@ func (r *reading) same(a, b *act) bool {
 	if a.kind == entente.Talks && (a.ahead() != b.ahead() || a.where != nil && b.where != nil && a.where.value.Country != "" && b.where.value.Country != "" && a.where.value.Country != b.where.value.Country) {
 		return false // a visit that was and one that is to come, here and there
 	}
-	if !equal && !r.l.equals(a.kind) {
+	if !equal && !r.l.Mutual(a.kind) {
 		return false
 	}
 	if a.when != nil && b.when != nil && a.when.value != b.when.value && disjoint(a.when.value, b.when.value) {

@@ -7,131 +7,8 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 )
-
-// slotOf tells which slot an anchor holds with an act's trigger, and how surely.
-func (r *reading) slotOf(a *act, an *anchor) (string, int) {
-	s, trig := a.s, a.hit.head
-	x := an.rep
-	for n := 0; n < 12 && s.rel[x] == "conj" && s.Tokens[x].Head >= 0; n++ {
-		h := s.Tokens[x].Head
-		if s.verb(h) || s.preposition(x) != "" && s.preposition(x) != s.preposition(h) {
-			break
-		}
-		x = h
-	}
-	if x >= a.hit.first && x <= a.hit.last {
-		return "", 0
-	}
-	h := s.Tokens[x].Head
-	name := s.slotName(x)
-	if s.Tokens[x].Rel == "obl:agent" {
-		name = "by"
-	}
-	if s.rel[x] == "conj" {
-		name = s.preposition(x)
-	}
-	if h < 0 {
-		// "India and Japan to hold drills" as a headline, or a nominal root.
-		if trigHead := s.Tokens[trig].Head; trigHead == x && (s.rel[trig] == "acl") {
-			return r.clauseSlot(s, trig), 2
-		}
-		return "", 0
-	}
-	inside := h >= a.hit.first && h <= a.hit.last
-	if h == trig || inside {
-		if name == "subject" && s.verb(trig) || name != "" {
-			return name, 3
-		}
-	}
-	// The noun that the trigger's clause modifies: "jets that Russia sold", "forces deployed in Iraq".
-	if s.rel[trig] == "acl" && s.within(trig, x) && s.Tokens[trig].Head == x {
-		return r.clauseSlot(s, trig), 3
-	}
-	if a.verb >= 0 && a.verb != trig && h == a.verb {
-		if name == "object" && s.within(trig, x) {
-			return "", 0
-		}
-		if name == "object" && s.slotName(trig) == "subject" {
-			return "object", 2
-		}
-		if name == "subject" || name == "with" || name == "by" || name == "to" || name == "from" || name == "for" || name == "between" || name == "alongside" || name == "object" {
-			return name, 2
-		}
-		return name, 1
-	}
-	// Shared subjects: control, coordination, participles.
-	if name == "subject" && s.within(trig, h) {
-		v := trig
-		if a.verb >= 0 {
-			v = a.verb
-		}
-		for n := 0; n < 6 && v >= 0; n++ {
-			if v == h {
-				if name == "subject" && s.passive(trig) && s.verb(trig) {
-					return "object", 2
-				}
-				return "subject", 2
-			}
-			if s.kid(v, "nsubj", "csubj") >= 0 {
-				break
-			}
-			rel := s.rel[v]
-			if rel != "xcomp" && rel != "conj" && rel != "advcl" && rel != "acl" && rel != "nmod" && rel != "obl" && rel != "obj" && rel != "parataxis" && rel != "compound" && rel != "ccomp" {
-				break
-			}
-			v = s.Tokens[v].Head
-		}
-	}
-	if s.within(x, trig) && !r.crosses(s, x, trig) {
-		p := s.preposition(x)
-		if p == "" {
-			p = name
-		}
-		return p, 1
-	}
-	if a.verb >= 0 && s.within(x, a.verb) && x > trig && !r.crosses(s, x, a.verb) {
-		if p := s.preposition(x); p != "" {
-			return p, 1
-		}
-	}
-	return s.preposition(x), 0
-}
-
-// crosses reports whether the way up from a token to another leads through
-// another clause or another act's trigger, to which the token then belongs.
-func (r *reading) crosses(s *sent, from, to int) bool {
-	for i, n := s.Tokens[from].Head, 0; i >= 0 && i != to && n < len(s.Tokens); i, n = s.Tokens[i].Head, n+1 {
-		if s.verb(i) {
-			return true
-		}
-		for k := range s.hits {
-			if s.hits[k].head == i {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// passive reports whether a verb is a passive participle.
-func (s *sent) passive(v int) bool {
-	return s.full(v, "aux:pass") >= 0 || s.full(v, "nsubj:pass") >= 0 ||
-		s.Tokens[v].XPOS == "VBN" && s.rel[v] == "acl" || s.Tokens[v].XPOS == "VBN" && s.kid(v, "aux") < 0 && s.full(v, "obl:agent") >= 0
-}
-
-// clauseSlot is the slot that the noun before a modifying clause fills in it.
-func (r *reading) clauseSlot(s *sent, trig int) string {
-	if s.passive(trig) || s.Tokens[trig].XPOS == "VBN" {
-		return "object"
-	}
-	for _, k := range s.kids[trig] {
-		if s.rel[k] == "nsubj" && s.lower[k] != "which" && s.lower[k] != "that" && s.lower[k] != "who" {
-			return "object"
-		}
-	}
-	return "subject"
-}
 
 // claimant is an actor that may be a side of an act.
 type claimant struct {
@@ -142,31 +19,6 @@ type claimant struct {
 	// slot is the slot in the sentence; source the part of the context, for one the sentence does not name.
 	slot, source string
 	place        bool
-}
-
-// holding is a slot that an anchor holds with a trigger, and how surely.
-type holding struct {
-	slot     string
-	strength int
-}
-
-// holdings reads the slots of all anchors of a sentence with an act's trigger.
-// A list shares the slot of the member that the tree reads best.
-func (r *reading) holdings(a *act) []holding {
-	s := a.s
-	slots := make([]holding, len(s.anchors))
-	for i := range s.anchors {
-		slots[i].slot, slots[i].strength = r.slotOf(a, &s.anchors[i])
-		if g := s.anchors[i].group; g < i && slots[i].strength > slots[g].strength && slots[i].slot != "" && slots[i].slot != "modifier" {
-			slots[g] = slots[i]
-		}
-	}
-	for i := range s.anchors {
-		if g := s.anchors[i].group; g < i {
-			slots[i] = slots[g]
-		}
-	}
-	return slots
 }
 
 // claimants lists every actor that the sentence or its context offers as a side
@@ -194,13 +46,13 @@ func (r *reading) claimants(a *act) []claimant {
 				named[x] = true
 			}
 		}
-		if line := r.l.slots[[2]string{a.hit.Frame, slots[i].slot}]; line != nil && slots[i].strength >= 2 {
+		if line := r.l.Slot(a.hit.Frame, slots[i].slot); line != nil && slots[i].strength >= 2 {
 			strong[line.Role] = true
 		}
 	}
 	for i := range s.anchors {
 		an := &s.anchors[i]
-		if r.l.equals(a.kind) && a.verb >= 0 && a.verb != a.hit.head && s.is(a.verb, "hostile") != nil && s.subjectOf(an, a.verb) {
+		if r.l.Mutual(a.kind) && a.verb >= 0 && a.verb != a.hit.Head && s.Is(a.verb, "hostile") != nil && s.subjectOf(an, a.verb) {
 			continue // who denounces a drill takes no part in it
 		}
 		if an.place && (a.kind == entente.Contest || a.kind == entente.Exercise) {
@@ -218,13 +70,13 @@ func (r *reading) claimants(a *act) []claimant {
 			enter(c)
 		}
 	}
-	words := s.span(a.hit.first, a.hit.last)
+	words := s.span(a.hit.First, a.hit.Last)
 	from := func(actor entente.Actor, source, rule string) {
 		if actor == "" || a.kind == entente.Exercise && !r.joint(a) {
 			return
 		}
 		k := string(a.kind)
-		c := claimant{party: party{actor: actor, role: "", span: words, rule: rule, tok: a.hit.first}, source: source}
+		c := claimant{party: party{actor: actor, role: "", span: words, rule: rule, tok: a.hit.First}, source: source}
 		c.features = append(r.about(a, actor), "source="+source, k+" source="+source, k+" source="+source+" strong="+fmt.Sprint(len(strong)), "source="+source+" in sentence="+bucket(len(s.anchors), 0, 1, 2, 4),
 			fmt.Sprintf("%s source=%s named=%s", k, source, bucket(len(named), 0, 1, 2)))
 		enter(c)
@@ -256,7 +108,7 @@ func (r *reading) claimants(a *act) []claimant {
 func (r *reading) joint(a *act) bool {
 	s := a.s
 	for i := range s.Tokens {
-		switch s.keys[i] {
+		switch s.Keys[i] {
 		case "joint", "jointly", "multinational", "bilateral", "trilateral", "combined", "multilateral", "together", "alongside", "international", "participant", "observer", "both", "two", "nation", "country", "allied", "ally", "partner", "coalition", "participate", "invite":
 			return true
 		}
@@ -266,36 +118,36 @@ func (r *reading) joint(a *act) bool {
 			return true
 		}
 	}
-	return s.at[a.hit.head] >= 0 && s.mentions[s.at[a.hit.head]].sort == titleName
+	return s.At[a.hit.Head] >= 0 && s.Mentions[s.At[a.hit.Head]].Sort == lexicon.Title
 }
 
 // subjectOf reports whether an anchor is the subject of a verb, alone or in a list.
 func (s *sent) subjectOf(an *anchor, verb int) bool {
 	x := an.rep
-	for n := 0; n < 8 && s.rel[x] == "conj" && s.Tokens[x].Head >= 0; n++ {
+	for n := 0; n < 8 && s.Rel[x] == "conj" && s.Tokens[x].Head >= 0; n++ {
 		x = s.Tokens[x].Head
 	}
-	return s.rel[x] == "nsubj" && s.Tokens[x].Head == verb
+	return s.Rel[x] == "nsubj" && s.Tokens[x].Head == verb
 }
 
 // roleOf is the role that the frame gives to a slot, and the line that says so;
 // for a slot that the frame does not name, the likeliest by its preposition.
 func (r *reading) roleOf(a *act, an *anchor, h holding) (role, rule string) {
-	if line := r.l.slots[[2]string{a.hit.Frame, h.slot}]; line != nil && line.Role != "none" && line.Role != "where" && h.slot != "" {
+	if line := r.l.Slot(a.hit.Frame, h.slot); line != nil && line.Role != "none" && line.Role != "where" && h.slot != "" {
 		if line.Role == "host" {
 			return "from", line.ID
 		}
 		return line.Role, line.ID
 	}
-	if r.l.equals(a.kind) {
+	if r.l.Mutual(a.kind) {
 		return "with", "rule/named-beside"
 	}
 	s := a.s
-	if hd := s.Tokens[an.rep].Head; a.kind == entente.Transfer && hd >= 0 && (s.rel[an.rep] == "amod" || s.rel[an.rep] == "compound") && s.at[hd] >= 0 && s.mentions[s.at[hd]].sort == equipmentName {
+	if hd := s.Tokens[an.rep].Head; a.kind == entente.Transfer && hd >= 0 && (s.Rel[an.rep] == "amod" || s.Rel[an.rep] == "compound") && s.At[hd] >= 0 && s.Mentions[s.At[hd]].Sort == lexicon.Equipment {
 		return "from", "rule/origin-of-equipment"
 	}
-	p := s.preposition(an.rep)
-	if line := r.l.slots[[2]string{a.hit.Frame, p}]; p != "" && line != nil && (line.Role == "from" || line.Role == "to") {
+	p := s.Preposition(an.rep)
+	if line := r.l.Slot(a.hit.Frame, p); p != "" && line != nil && (line.Role == "from" || line.Role == "to") {
 		return line.Role, "rule/direction-in-sentence"
 	}
 	return "", "rule/named-beside"
@@ -343,11 +195,11 @@ func (r *reading) claim(a *act, an *anchor, h holding, role string, actor entent
 	add("%s strength=%d", k, h.strength)
 	add("%s role=%s", k, role)
 	add("role=%s strength=%d", role, h.strength)
-	prep := s.preposition(an.rep)
+	prep := s.Preposition(an.rep)
 	add("prep=%s", prep)
 	add("%s prep=%s", k, prep)
-	add("rel=%s", s.rel[an.rep])
-	add("%s rel=%s", k, s.rel[an.rep])
+	add("rel=%s", s.Rel[an.rep])
+	add("%s rel=%s", k, s.Rel[an.rep])
 	for _, x := range []struct {
 		name string
 		on   bool
@@ -360,14 +212,14 @@ func (r *reading) claim(a *act, an *anchor, h holding, role string, actor entent
 	if an.pronoun {
 		add("%s", an.rule)
 	}
-	dist := an.tok - a.hit.last
+	dist := an.tok - a.hit.Last
 	side := "after"
 	if dist < 0 {
-		dist, side = a.hit.first-an.tok, "before"
+		dist, side = a.hit.First-an.tok, "before"
 	}
 	add("%s distance=%s", side, bucket(dist, 1, 3, 6, 12, 20))
 	add("%s %s weak=%v", k, side, h.strength < 2)
-	same := s.clauseOf(an.rep) == s.clauseOf(a.hit.head)
+	same := s.Clause(an.rep) == s.Clause(a.hit.Head)
 	add("same clause=%v", same)
 	add("%s same clause=%v", k, same)
 	others := 0
@@ -388,49 +240,23 @@ func (r *reading) claim(a *act, an *anchor, h holding, role string, actor entent
 		add("in a list")
 	}
 	if a.verb >= 0 && s.Tokens[an.rep].Head == a.verb {
-		add("%s of %s", h.slot, s.keys[a.verb])
+		add("%s of %s", h.slot, s.Keys[a.verb])
 	}
 	add("%s slot=%s", a.hit.ID, h.slot)
-	p := s.path(an.rep, a.hit.head)
+	p := s.Path(an.rep, a.hit.Head)
 	add("path=%s", p)
 	add("%s path=%s", k, p)
-	if hd := s.Tokens[an.rep].Head; hd >= 0 && !(hd >= a.hit.first && hd <= a.hit.last) {
-		add("%s of %s", s.rel[an.rep], s.keys[hd])
-		add("%s %s of %s", k, s.rel[an.rep], s.keys[hd])
+	if hd := s.Tokens[an.rep].Head; hd >= 0 && !(hd >= a.hit.First && hd <= a.hit.Last) {
+		add("%s of %s", s.Rel[an.rep], s.Keys[hd])
+		add("%s %s of %s", k, s.Rel[an.rep], s.Keys[hd])
 	}
 	if an.rep != an.tok {
-		add("stands=%s", s.keys[an.rep])
+		add("stands=%s", s.Keys[an.rep])
 	}
 	if h.strength == 0 {
-		add("%s none rel=%s prep=%s", k, s.rel[an.rep], prep)
+		add("%s none rel=%s prep=%s", k, s.Rel[an.rep], prep)
 	}
 	return f
-}
-
-// longestPath is how many steps of a path are told.
-const longestPath = 5
-
-// path is the way through the tree from a token to another: the relations up,
-// a turn, the relations down; the verbs it passes count by their clause only.
-func (s *sent) path(from, to int) string {
-	depth := map[int]int{}
-	var up []string
-	for i, n := from, 0; i >= 0 && n <= len(s.Tokens); i, n = s.Tokens[i].Head, n+1 {
-		depth[i] = n
-		up = append(up, s.rel[i])
-	}
-	var down []string
-	for i, n := to, 0; i >= 0 && n <= len(s.Tokens); i, n = s.Tokens[i].Head, n+1 {
-		if at, ok := depth[i]; ok {
-			slices.Reverse(down)
-			if at+len(down) > longestPath {
-				return "far"
-			}
-			return strings.Join(up[:at], "<") + "^" + strings.Join(down, ">")
-		}
-		down = append(down, s.rel[i])
-	}
-	return "none"
 }
 
 // jointly gives a declaration of several ("they", "the leaders", "A and B") all
@@ -440,11 +266,11 @@ func (r *reading) jointly(a *act) {
 		return
 	}
 	s := a.s
-	for _, v := range append(a.chain(), a.verb) {
-		if v < 0 || !s.verb(v) {
+	for _, v := range append(a.s.Chain(a.hit.Head), a.verb) {
+		if v < 0 || !s.Verb(v) {
 			continue
 		}
-		sub := s.kid(v, "nsubj")
+		sub := s.Kid(v, "nsubj")
 		if sub < 0 {
 			continue
 		}
@@ -486,9 +312,9 @@ func (r *reading) jointly(a *act) {
 
 // atLarge completes declarations that name no counterpart: they are made to all.
 func (r *reading) atLarge(a *act) {
-	if a.kind == entente.Support && len(a.parties) == 1 && a.hit.Needs == "" && r.l.state[a.parties[0].actor] {
+	if a.kind == entente.Support && len(a.parties) == 1 && a.hit.Needs == "" && r.l.State(a.parties[0].actor) {
 		a.parties[0].role = "from"
-		a.parties = append(a.parties, party{actor: entente.World, role: "to", span: a.s.span(a.hit.first, a.hit.last), rule: "rule/at-large", tok: a.hit.last, pronoun: true})
+		a.parties = append(a.parties, party{actor: entente.World, role: "to", span: a.s.span(a.hit.First, a.hit.Last), rule: "rule/at-large", tok: a.hit.Last, pronoun: true})
 	}
 }
 
@@ -503,7 +329,7 @@ func (a *act) has(actor entente.Actor) bool {
 
 // missing reports whether an act lacks a side that its kind must have.
 func (r *reading) missing(a *act) bool {
-	if r.l.equals(a.kind) {
+	if r.l.Mutual(a.kind) {
 		return len(a.parties) < 2 && r.fit(a) != ""
 	}
 	return len(a.parties) < 2
@@ -512,7 +338,7 @@ func (r *reading) missing(a *act) bool {
 // fills reports whether a claimant gives what is missing: a directed act that
 // has its giver needs no second one.
 func (r *reading) fills(a *act, c *claimant) bool {
-	if r.l.equals(a.kind) || c.role == "" || c.role == "with" {
+	if r.l.Mutual(a.kind) || c.role == "" || c.role == "with" {
 		return true
 	}
 	return a.count(c.role) == 0
@@ -520,7 +346,7 @@ func (r *reading) fills(a *act, c *claimant) bool {
 
 // direct gives roles to the sides of a directed act that no frame line placed.
 func (r *reading) direct(a *act) {
-	if r.l.equals(a.kind) {
+	if r.l.Mutual(a.kind) {
 		return
 	}
 	for i := range a.parties {
@@ -535,7 +361,7 @@ func (r *reading) direct(a *act) {
 			p.role = "to"
 		case a.count("from") == 0 && p.actor == r.home:
 			p.role = "from"
-		case a.count("from") == 0 && a.count("to") == 0 && p.tok < a.hit.first:
+		case a.count("from") == 0 && a.count("to") == 0 && p.tok < a.hit.First:
 			p.role = "from"
 		default:
 			p.role = "to"
@@ -577,16 +403,16 @@ func (r *reading) turn(a *act) {
 		return
 	}
 	asker := entente.Actor("")
-	for _, v := range append(a.chain(), a.verb) {
+	for _, v := range append(a.s.Chain(a.hit.Head), a.verb) {
 		if v < 0 || asker != "" {
 			continue
 		}
-		sub := s.kid(v, "nsubj")
-		if h := s.Tokens[v].Head; sub < 0 && h >= 0 && s.verb(h) && s.rel[v] == "obj" {
-			sub = s.kid(h, "nsubj")
+		sub := s.Kid(v, "nsubj")
+		if h := s.Tokens[v].Head; sub < 0 && h >= 0 && s.Verb(h) && s.Rel[v] == "obj" {
+			sub = s.Kid(h, "nsubj")
 		}
-		poss := s.full(v, "nmod:poss")
-		if c := s.cueAt(v, "stage"); c == nil || c.Value != string(a.stage.value) {
+		poss := s.KidExact(v, "nmod:poss")
+		if c := s.CueAt(v, "stage"); c == nil || c.Value != string(a.stage.value) {
 			continue
 		}
 		for i := range s.anchors {
@@ -624,11 +450,11 @@ func (r *reading) pledge(a *act) {
 	}
 	if giver == "" {
 		// The one subject of the verbs above the trigger.
-		for _, v := range append(a.chain(), a.verb) {
+		for _, v := range append(a.s.Chain(a.hit.Head), a.verb) {
 			if v < 0 || giver != "" {
 				continue
 			}
-			sub := s.kid(v, "nsubj")
+			sub := s.Kid(v, "nsubj")
 			if sub < 0 {
 				continue
 			}
@@ -637,11 +463,11 @@ func (r *reading) pledge(a *act) {
 				if an.rep != sub && an.tok != sub {
 					continue
 				}
-				if len(an.actors) == 1 && a.has(an.actors[0]) && s.kid(sub, "conj") < 0 {
+				if len(an.actors) == 1 && a.has(an.actors[0]) && s.Kid(sub, "conj") < 0 {
 					giver = an.actors[0]
 				}
 			}
-			if s.kid(sub, "conj") >= 0 {
+			if s.Kid(sub, "conj") >= 0 {
 				return
 			}
 		}
@@ -660,7 +486,7 @@ func (r *reading) pledge(a *act) {
 
 // shape brings the roles into the form that the kind has in the codebook.
 func (r *reading) shape(a *act) {
-	if r.l.equals(a.kind) {
+	if r.l.Mutual(a.kind) {
 		hosts := a.kind == entente.Forum || a.kind == entente.Contest
 		r.host(a)
 		for i := range a.parties {
@@ -699,13 +525,13 @@ func (r *reading) host(a *act) {
 	}
 	s := a.s
 	if v := a.verb; v >= 0 {
-		switch s.keys[v] {
+		switch s.Keys[v] {
 		case "attend", "travel", "visit", "participate", "go", "join", "arrive", "speak", "fly", "take", "meet":
 			return
 		case "host", "organize", "organise", "hold", "open", "stage", "inaugurate", "convene":
 			for i := range s.anchors {
 				an := &s.anchors[i]
-				if s.subjectOf(an, v) || s.preposition(an.rep) == "by" {
+				if s.subjectOf(an, v) || s.Preposition(an.rep) == "by" {
 					for k := range a.parties {
 						if a.parties[k].actor == an.actors[0] {
 							a.parties[k].role = "from"
@@ -716,27 +542,27 @@ func (r *reading) host(a *act) {
 			}
 		}
 	}
-	if len(a.parties) == 1 && r.l.state[a.parties[0].actor] {
+	if len(a.parties) == 1 && r.l.State(a.parties[0].actor) {
 		a.parties[0].role = "from"
 		return
 	}
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.sort != placeName && mn.role != "capital" || mn.actor == "" || !r.l.state[mn.actor] {
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		if mn.Sort != lexicon.Place && mn.Role != "capital" || mn.Actor == "" || !r.l.State(mn.Actor) {
 			continue
 		}
-		t := s.top(mn.first, mn.last)
-		if p := s.preposition(t); !locative[p] || !s.within(t, a.clause()) {
+		t := s.Top(mn.First, mn.Last)
+		if p := s.Preposition(t); !locative[p] || !s.Within(t, a.clause()) {
 			continue
 		}
 		for i := range a.parties {
-			if a.parties[i].actor == mn.actor {
+			if a.parties[i].actor == mn.Actor {
 				a.parties[i].role = "from"
 				return
 			}
 		}
 		if len(a.parties) == 0 {
-			a.parties = append(a.parties, party{actor: mn.actor, role: "from", span: mn.Span, rule: "rule/host-of-forum", strength: 2, tok: t})
+			a.parties = append(a.parties, party{actor: mn.Actor, role: "from", span: mn.Span, rule: "rule/host-of-forum", strength: 2, tok: t})
 			return
 		}
 	}
@@ -752,11 +578,11 @@ func (r *reading) fit(a *act) string {
 	if all > 24 {
 		return "more sides than one act has"
 	}
-	if r.l.equals(a.kind) {
+	if r.l.Mutual(a.kind) {
 		single := all == 1
 		if single {
 			p := a.parties[0].actor
-			group := !r.l.state[p]
+			group := !r.l.State(p)
 			switch a.kind {
 			case entente.Forum:
 			case entente.Contest:

@@ -2,6 +2,7 @@ package coder
 
 import (
 	"entente"
+	"entente/coder/lexicon"
 )
 
 // attribution is who says a sentence, or a part of it.
@@ -18,12 +19,12 @@ type attribution struct {
 func (r *reading) attribute(s *sent) {
 	var found *attribution
 	var outlet *said[string]
-	for k := range s.cues {
-		c := &s.cues[k]
-		if c.Sort != "say" || !s.verb(c.first) {
+	for k := range s.Cues {
+		c := &s.Cues[k]
+		if c.Sort != "say" || !s.Verb(c.First) {
 			continue
 		}
-		v := c.first
+		v := c.First
 		x := s.Tokens[v].XPOS
 		if x != "VBD" && x != "VBZ" && x != "VBP" && x != "VBN" && x != "VBG" {
 			continue
@@ -32,28 +33,28 @@ func (r *reading) attribute(s *sent) {
 			outlet = o
 			continue
 		}
-		sub := s.kid(v, "nsubj")
-		if sub < 0 && s.rel[v] == "conj" {
-			sub = s.kid(s.Tokens[v].Head, "nsubj")
+		sub := s.Kid(v, "nsubj")
+		if sub < 0 && s.Rel[v] == "conj" {
+			sub = s.Kid(s.Tokens[v].Head, "nsubj")
 		}
 		if sub < 0 && (x == "VBG" || x == "VBN") {
-			if h := s.Tokens[v].Head; h >= 0 && s.rel[v] == "advcl" {
-				sub = s.kid(h, "nsubj")
+			if h := s.Tokens[v].Head; h >= 0 && s.Rel[v] == "advcl" {
+				sub = s.Kid(h, "nsubj")
 			}
 		}
 		if a := r.speakerAt(s, sub, v); a != nil {
 			a.verb = v
-			if found == nil || s.within(found.verb, v) {
+			if found == nil || s.Within(found.verb, v) {
 				found = a
 			}
 		}
 	}
 	for i := range s.Tokens {
-		if s.lower[i] == "according" && i+1 < len(s.Tokens) && s.lower[i+1] == "to" {
-			for m := range s.mentions {
-				mn := &s.mentions[m]
-				if mn.first >= i+2 && mn.first <= i+5 && mn.sort == outletName {
-					outlet = &said[string]{mn.name, mn.Span, mn.rule}
+		if s.Lower[i] == "according" && i+1 < len(s.Tokens) && s.Lower[i+1] == "to" {
+			for m := range s.Mentions {
+				mn := &s.Mentions[m]
+				if mn.First >= i+2 && mn.First <= i+5 && mn.Sort == lexicon.Outlet {
+					outlet = &said[string]{mn.Name, mn.Span, mn.Rule}
 				}
 			}
 			if outlet == nil && found == nil {
@@ -67,9 +68,9 @@ func (r *reading) attribute(s *sent) {
 		}
 	}
 	if found == nil && outlet == nil {
-		for m := range s.mentions {
-			if mn := &s.mentions[m]; mn.sort == outletName && mn.last+1 < len(s.Tokens) && s.cueAt(mn.last+1, "say") != nil {
-				outlet = &said[string]{mn.name, mn.Span, mn.rule}
+		for m := range s.Mentions {
+			if mn := &s.Mentions[m]; mn.Sort == lexicon.Outlet && mn.Last+1 < len(s.Tokens) && s.CueAt(mn.Last+1, "say") != nil {
+				outlet = &said[string]{mn.Name, mn.Span, mn.Rule}
 			}
 		}
 	}
@@ -94,7 +95,7 @@ func (r *reading) attribute(s *sent) {
 func (r *reading) running(s *sent) bool {
 	n := 0
 	for i := range s.Tokens {
-		if s.quoted[i] {
+		if s.Quoted[i] {
 			n++
 		}
 	}
@@ -104,13 +105,13 @@ func (r *reading) running(s *sent) bool {
 // outletAt is the medium that is the subject of a verb of saying, by the tree
 // or right beside it: double attributions are often misparsed.
 func (s *sent) outletAt(v int) *said[string] {
-	if sub := s.kid(v, "nsubj"); sub >= 0 && s.at[sub] >= 0 && s.mentions[s.at[sub]].sort == outletName {
-		m := s.mentions[s.at[sub]]
-		return &said[string]{m.name, m.Span, m.rule}
+	if sub := s.Kid(v, "nsubj"); sub >= 0 && s.At[sub] >= 0 && s.Mentions[s.At[sub]].Sort == lexicon.Outlet {
+		m := s.Mentions[s.At[sub]]
+		return &said[string]{m.Name, m.Span, m.Rule}
 	}
-	if v > 0 && s.at[v-1] >= 0 && s.mentions[s.at[v-1]].sort == outletName {
-		m := s.mentions[s.at[v-1]]
-		return &said[string]{m.name, m.Span, m.rule}
+	if v > 0 && s.At[v-1] >= 0 && s.Mentions[s.At[v-1]].Sort == lexicon.Outlet {
+		m := s.Mentions[s.At[v-1]]
+		return &said[string]{m.Name, m.Span, m.Rule}
 	}
 	return nil
 }
@@ -138,12 +139,12 @@ func (r *reading) speakerAt(s *sent, sub, v int) *attribution {
 		case a.person:
 			out.name = r.fullName(s, a)
 		case a.pronoun:
-			if s.lower[a.tok] == "he" || s.lower[a.tok] == "she" {
+			if s.Lower[a.tok] == "he" || s.Lower[a.tok] == "she" {
 				if r.speaker != nil && r.speaker.name != "" {
 					out.name, out.actor = r.speaker.name, r.speaker.actor
 				}
 			}
-			if out.name == "" && (s.lower[a.tok] == "i" || s.lower[a.tok] == "we" || s.lower[a.tok] == "they" || s.lower[a.tok] == "it") {
+			if out.name == "" && (s.Lower[a.tok] == "i" || s.Lower[a.tok] == "we" || s.Lower[a.tok] == "they" || s.Lower[a.tok] == "it") {
 				return nil
 			}
 			if out.name == "" && r.speaker != nil && r.speaker.actor == out.actor {
@@ -156,17 +157,17 @@ func (r *reading) speakerAt(s *sent, sub, v int) *attribution {
 			}
 		}
 		if out.name == "" {
-			institution := s.at[a.tok] >= 0 && s.mentions[s.at[a.tok]].sort == institutionName
+			institution := s.At[a.tok] >= 0 && s.Mentions[s.At[a.tok]].Sort == lexicon.Institution
 			if a.carrier == "" && a.rep == a.tok && !institution {
 				return nil // "Iran said": a state is no speaker
 			}
 			first, last := a.rep, a.rep
 			if institution {
-				m := s.mentions[s.at[a.tok]]
-				first, last = min(first, m.first), max(last, m.last)
+				m := s.Mentions[s.At[a.tok]]
+				first, last = min(first, m.First), max(last, m.Last)
 			}
-			for _, k := range s.kids[a.rep] {
-				if s.rel[k] == "compound" || s.rel[k] == "amod" {
+			for _, k := range s.Kids[a.rep] {
+				if s.Rel[k] == "compound" || s.Rel[k] == "amod" {
 					first = min(first, k)
 				}
 			}
@@ -180,7 +181,7 @@ func (r *reading) speakerAt(s *sent, sub, v int) *attribution {
 
 // fullName is the fullest name the document has given a person so far.
 func (r *reading) fullName(s *sent, a *anchor) string {
-	if p, ok := r.people[s.lower[a.tok]]; ok {
+	if p, ok := r.people[s.Lower[a.tok]]; ok {
 		return p.name
 	}
 	return r.d.Text[a.span.Start:a.span.End]
@@ -188,9 +189,9 @@ func (r *reading) fullName(s *sent, a *anchor) string {
 
 // nameOf is the proper name in a noun phrase of an office.
 func (r *reading) nameOf(s *sent, head int) (string, entente.Span) {
-	try := append([]int{head}, s.kids[head]...)
+	try := append([]int{head}, s.Kids[head]...)
 	for _, k := range try {
-		if s.Tokens[k].XPOS == "NNP" && s.at[k] < 0 && (k == head || s.rel[k] == "appos" || s.rel[k] == "flat" || s.rel[k] == "compound") && !s.titleWord(k, r) {
+		if s.Tokens[k].XPOS == "NNP" && s.At[k] < 0 && (k == head || s.Rel[k] == "appos" || s.Rel[k] == "flat" || s.Rel[k] == "compound") && !s.titleWord(k, r) {
 			f, l := s.nameRun(k, r)
 			return r.d.Text[s.Tokens[f].Start:s.Tokens[l].End], s.span(f, l)
 		}
@@ -212,15 +213,15 @@ func (r *reading) credit(a *act) {
 	}
 	s := a.s
 	// The act must be in what is said, not in when or where it was said.
-	if at.verb >= 0 && s.within(a.hit.head, at.verb) {
-		i := a.hit.head
+	if at.verb >= 0 && s.Within(a.hit.Head, at.verb) {
+		i := a.hit.Head
 		for n := 0; n < 30 && i >= 0 && s.Tokens[i].Head != at.verb; n++ {
 			i = s.Tokens[i].Head
 		}
-		if i >= 0 && (s.rel[i] == "obl" || s.rel[i] == "advcl" || s.rel[i] == "nsubj") && !s.quoted[a.hit.head] {
+		if i >= 0 && (s.Rel[i] == "obl" || s.Rel[i] == "advcl" || s.Rel[i] == "nsubj") && !s.Quoted[a.hit.Head] {
 			return
 		}
-	} else if at.verb >= 0 && !s.quoted[a.hit.head] && !s.within(at.verb, a.hit.head) && s.rel[at.verb] != "parataxis" && s.rel[at.verb] != "conj" {
+	} else if at.verb >= 0 && !s.Quoted[a.hit.Head] && !s.Within(at.verb, a.hit.Head) && s.Rel[at.verb] != "parataxis" && s.Rel[at.verb] != "conj" {
 		return
 	}
 	a.speaker = &said[entente.Speaker]{entente.Speaker{Name: at.name, Actor: at.actor}, at.span, at.rule}

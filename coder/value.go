@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/coder/lexicon"
 	"entente/coder/quantity"
 	"entente/text"
 )
@@ -25,7 +26,7 @@ func (a *act) clause() int {
 	if a.verb >= 0 {
 		return a.verb
 	}
-	return a.hit.head
+	return a.hit.Head
 }
 
 // between reports whether tokens [from, to) hold a comma, a finite verb or a preposition.
@@ -46,8 +47,8 @@ func (r *reading) readMoneyOf(a *act) {
 	}
 	s := a.s
 	for _, m := range s.money {
-		if a.money == nil || s.within(m.First, a.hit.head) {
-			if a.money == nil || !s.within(m.First, a.hit.head) {
+		if a.money == nil || s.Within(m.First, a.hit.Head) {
+			if a.money == nil || !s.Within(m.First, a.hit.Head) {
 				a.money = &said[entente.Money]{entente.Money{Amount: m.Amount, Currency: m.Currency}, m.Span, m.Rule}
 			}
 		}
@@ -61,7 +62,7 @@ func (r *reading) readPeopleOf(a *act) {
 	}
 	s := a.s
 	for _, p := range s.people {
-		if s.within(p.First, a.clause()) || s.within(p.Last, a.clause()) || s.within(a.hit.head, p.Last) {
+		if s.Within(p.First, a.clause()) || s.Within(p.Last, a.clause()) || s.Within(a.hit.Head, p.Last) {
 			a.people = append(a.people, said[entente.People]{entente.People{Count: p.Count, Unit: p.Unit}, p.Span, p.Rule})
 		}
 	}
@@ -77,20 +78,20 @@ func (r *reading) readWhen(a *act) {
 		if when == "" || t.Named && a.when != nil {
 			continue
 		}
-		at := s.top(t.First, t.Last)
-		dist := t.First - a.hit.last
+		at := s.Top(t.First, t.Last)
+		dist := t.First - a.hit.Last
 		if dist < 0 {
-			dist = a.hit.first - t.Last
+			dist = a.hit.First - t.Last
 		}
 		switch {
-		case s.within(at, a.hit.head):
-		case a.verb >= 0 && s.within(at, a.verb):
+		case s.Within(at, a.hit.Head):
+		case a.verb >= 0 && s.Within(at, a.verb):
 			// Not a time of another clause below the same verb.
-			if v := s.clauseOf(at); v != a.verb && v != a.hit.head {
+			if v := s.Clause(at); v != a.verb && v != a.hit.Head {
 				continue
 			}
 			dist += 5
-		case a.verb >= 0 && s.rel[a.verb] == "acl" && s.within(at, s.Tokens[a.verb].Head):
+		case a.verb >= 0 && s.Rel[a.verb] == "acl" && s.Within(at, s.Tokens[a.verb].Head):
 			dist += 10
 		default:
 			continue
@@ -107,8 +108,8 @@ func (r *reading) readWhen(a *act) {
 		return
 	}
 	// "I hereby delegate": the document itself is the act, done on its day.
-	for i := range s.lower {
-		if s.lower[i] == "hereby" {
+	for i := range s.Lower {
+		if s.Lower[i] == "hereby" {
 			a.when = &said[entente.EDTF]{entente.EDTF(r.d.Date), s.span(i, i), "rule/hereby"}
 		}
 	}
@@ -118,10 +119,10 @@ func (r *reading) readWhen(a *act) {
 // will run until Friday"), and dates a declaration by when it was said.
 func (r *reading) readSpan(a *act) {
 	s := a.s
-	if a.when == nil && s.said != nil && (a.kind == entente.Support || a.stage.value == entente.Proposed && r.l.equals(a.kind)) {
+	if a.when == nil && s.said != nil && (a.kind == entente.Support || a.stage.value == entente.Proposed && r.l.Mutual(a.kind)) {
 		for i := range s.times {
 			t := &s.times[i]
-			if len(t.When) == 10 && s.said.verb >= 0 && s.clauseOf(s.top(t.First, t.Last)) == s.said.verb {
+			if len(t.When) == 10 && s.said.verb >= 0 && s.Clause(s.Top(t.First, t.Last)) == s.said.verb {
 				a.when = &said[entente.EDTF]{t.When, t.Span, t.Rule}
 				return
 			}
@@ -141,7 +142,7 @@ func (r *reading) readSpan(a *act) {
 		t := r.sents[n]
 		times := t.times
 		if n != s.index {
-			times = quantity.Times(t.Tokens, r.d.Date, quantity.Context{Future: t.future()})
+			times = quantity.Times(t.Tokens, r.d.Date, quantity.Context{Future: t.Future()})
 		}
 		for i := range times {
 			if end, open := strings.CutPrefix(string(times[i].When), "../"); open && len(end) == 10 && end > start {
@@ -150,17 +151,6 @@ func (r *reading) readSpan(a *act) {
 			}
 		}
 	}
-}
-
-// clauseOf is the nearest verb at or above a token.
-func (s *sent) clauseOf(i int) int {
-	for n := 0; n < 40 && i >= 0; n++ {
-		if s.verb(i) {
-			return i
-		}
-		i = s.Tokens[i].Head
-	}
-	return -1
 }
 
 // readWhere takes a place in the act's clause that a locative preposition introduces.
@@ -177,21 +167,21 @@ func (r *reading) readWhere(a *act) {
 		score          int
 	}
 	var best *spot
-	for m := range s.mentions {
-		mn := &s.mentions[m]
-		if mn.sort != placeName && mn.sort != actorName {
+	for m := range s.Mentions {
+		mn := &s.Mentions[m]
+		if mn.Sort != lexicon.Place && mn.Sort != lexicon.Actor {
 			continue
 		}
-		if mn.sort == actorName && (mn.role == "adjective" || mn.role == "demonym" || mn.role == "organisation" || mn.role == "group" || mn.role == "seat") {
+		if mn.Sort == lexicon.Actor && (mn.Role == "adjective" || mn.Role == "demonym" || mn.Role == "organisation" || mn.Role == "group" || mn.Role == "seat") {
 			continue
 		}
-		t := s.top(mn.first, mn.last)
+		t := s.Top(mn.First, mn.Last)
 		x := t
-		for n := 0; n < 3 && (s.rel[x] == "compound" || s.rel[x] == "flat" || s.rel[x] == "appos" || s.rel[x] == "nmod" && s.preposition(x) == "of") && s.Tokens[x].Head >= 0 && !s.verb(s.Tokens[x].Head); n++ {
+		for n := 0; n < 3 && (s.Rel[x] == "compound" || s.Rel[x] == "flat" || s.Rel[x] == "appos" || s.Rel[x] == "nmod" && s.Preposition(x) == "of") && s.Tokens[x].Head >= 0 && !s.Verb(s.Tokens[x].Head); n++ {
 			x = s.Tokens[x].Head
 		}
-		p := s.preposition(x)
-		if mn.sort == actorName && mn.role != "capital" && p != "in" && p != "across" && p != "near" && p != "throughout" && p != "off" && p != "at" {
+		p := s.Preposition(x)
+		if mn.Sort == lexicon.Actor && mn.Role != "capital" && p != "in" && p != "across" && p != "near" && p != "throughout" && p != "off" && p != "at" {
 			continue
 		}
 		if p != "in" && p != "at" && p != "near" && p != "off" && p != "on" && p != "across" && p != "over" && p != "throughout" && p != "around" && p != "to" && p != "outside" {
@@ -202,27 +192,27 @@ func (r *reading) readWhere(a *act) {
 		}
 		sc := 0
 		switch {
-		case s.within(x, a.hit.head):
+		case s.Within(x, a.hit.Head):
 			sc = 3
-		case a.verb >= 0 && s.within(x, a.verb):
+		case a.verb >= 0 && s.Within(x, a.verb):
 			sc = 2
 		default:
 			continue
 		}
 		sc = sc*2 + 1
-		if mn.sort == placeName || mn.role == "capital" {
+		if mn.Sort == lexicon.Place || mn.Role == "capital" {
 			sc++
 		}
 		if best != nil && sc <= best.score {
 			if best.country == "" {
-				best.country = string(mn.actor)
+				best.country = string(mn.Actor)
 			}
 			continue
 		}
-		sp := &spot{place: r.d.Text[mn.Start:mn.End], country: string(mn.actor), span: mn.Span, rule: mn.rule, score: sc}
-		if mn.sort == actorName && mn.role != "capital" {
+		sp := &spot{place: r.d.Text[mn.Start:mn.End], country: string(mn.Actor), span: mn.Span, rule: mn.Rule, score: sc}
+		if mn.Sort == lexicon.Actor && mn.Role != "capital" {
 			sp.place = ""
-			if mn.role == "area" {
+			if mn.Role == "area" {
 				sp.place, sp.country = r.d.Text[mn.Start:mn.End], ""
 			}
 		}
@@ -253,23 +243,23 @@ func (r *reading) readName(a *act) {
 		return text.Capitalised(t.Form) && (t.XPOS == "NNP" || t.XPOS == "NNPS" || t.XPOS == "NN" || t.XPOS == "JJ") && i > 0 || s.numbered(i) && i > 0 && !strings.ContainsAny(t.Form, "$€£%,") && len(t.Form) <= 5
 	}
 	title := -1
-	for m := range s.mentions {
-		if mn := &s.mentions[m]; mn.sort == titleName && mn.kind == a.kind && (s.within(s.top(mn.first, mn.last), a.clause()) || mn.first == a.hit.first) {
+	for m := range s.Mentions {
+		if mn := &s.Mentions[m]; mn.Sort == lexicon.Title && mn.Kind == a.kind && (s.Within(s.Top(mn.First, mn.Last), a.clause()) || mn.First == a.hit.First) {
 			title = m
 			break
 		}
 	}
-	first, last := a.hit.first, a.hit.last
+	first, last := a.hit.First, a.hit.Last
 	rule := "rule/name"
 	if title >= 0 {
-		first, last, rule = s.mentions[title].first, s.mentions[title].last, s.mentions[title].rule
+		first, last, rule = s.Mentions[title].First, s.Mentions[title].Last, s.Mentions[title].Rule
 	} else if !(text.Capitalised(s.Tokens[last].Form) && last > 0 && s.Tokens[last].XPOS == "NNP") {
 		return
 	}
-	for ok(first-1) && (s.at[first-1] < 0 || title < 0 && s.mentions[s.at[first-1]].role != "adjective") && !s.numbered(first-1) {
+	for ok(first-1) && (s.At[first-1] < 0 || title < 0 && s.Mentions[s.At[first-1]].Role != "adjective") && !s.numbered(first-1) {
 		first--
 	}
-	for ok(last+1) && s.at[last+1] < 0 {
+	for ok(last+1) && s.At[last+1] < 0 {
 		last++
 	}
 	if title < 0 && last == first {
@@ -280,18 +270,8 @@ func (r *reading) readName(a *act) {
 
 // readQuantities finds the times, sums, counts and people of a sentence.
 func (r *reading) readQuantities(s *sent) {
-	s.times = quantity.Times(s.Tokens, r.d.Date, quantity.Context{Future: s.future()})
+	s.times = quantity.Times(s.Tokens, r.d.Date, quantity.Context{Future: s.Future()})
 	s.money = quantity.Sums(s.Tokens, r.home)
 	s.numbers = quantity.Counts(s.Tokens, s.times, s.money)
 	s.people = quantity.Headcounts(s.Tokens, s.numbers)
-}
-
-// future reports whether the sentence's main verb looks ahead.
-func (s *sent) future() bool {
-	for i, t := range s.Tokens {
-		if t.XPOS == "MD" && (s.lower[i] == "will" || s.lower[i] == "shall" || s.lower[i] == "'ll") {
-			return true
-		}
-	}
-	return false
 }

@@ -66,18 +66,18 @@ func (r *reading) fieldFeatures(a *act, span entente.Span, rule string) []string
 	}
 	f = append(f, "stands="+where, k+" stands="+where, stage+" stands="+where)
 	s := a.s
-	f = append(f, "sentence="+bucket(s.index, 0, 1, 3, 8), "quoted="+fmt.Sprint(s.quoted[a.hit.head]), fmt.Sprintf("%s quoted=%v", k, s.quoted[a.hit.head]))
+	f = append(f, "sentence="+bucket(s.index, 0, 1, 3, 8), "quoted="+fmt.Sprint(s.Quoted[a.hit.Head]), fmt.Sprintf("%s quoted=%v", k, s.Quoted[a.hit.Head]))
 	for i := range s.Tokens {
 		if s.Tokens[i].Start == span.Start {
-			f = append(f, "rel="+s.rel[i], "prep="+s.preposition(i), k+" prep="+s.preposition(i))
+			f = append(f, "rel="+s.Rel[i], "prep="+s.Preposition(i), k+" prep="+s.Preposition(i))
 			if i > 0 {
-				f = append(f, "after="+s.keys[i-1])
+				f = append(f, "after="+s.Keys[i-1])
 			}
-			if p := s.path(i, a.hit.head); p != "" {
+			if p := s.Path(i, a.hit.Head); p != "" {
 				f = append(f, "path="+p)
 			}
-			if v := s.clauseOf(i); v >= 0 {
-				f = append(f, "clause="+s.keys[v], fmt.Sprintf("own clause=%v", v == s.clauseOf(a.hit.head)))
+			if v := s.Clause(i); v >= 0 {
+				f = append(f, "clause="+s.Keys[v], fmt.Sprintf("own clause=%v", v == s.Clause(a.hit.Head)))
 			}
 		}
 	}
