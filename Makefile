@@ -89,7 +89,7 @@ bench-lake:
 	$(GO) run ./lake/bench
 
 ## fuzz: a minute for each fuzzer
-FUZZERS = source:FuzzRead source:FuzzFormats source/archive:FuzzArchive source/charset:FuzzDecode source/mail:FuzzParse source/mail:FuzzBox source/pdf:FuzzRead source/tabular:FuzzRows source/tabular:FuzzParquet source/warc:FuzzRead source/page:FuzzExtract source/feed:FuzzRead source/fetch:FuzzRobots text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead coder:FuzzCode event:FuzzGroup lake:FuzzParse measure:FuzzListedYears cmd/entente:FuzzCapabilities coder/quantity:FuzzValues register:FuzzRows register/xls:FuzzRead register/sipri:FuzzRead register/cow:FuzzRead register/atop:FuzzRead register/exercises:FuzzRead \
+FUZZERS = source:FuzzRead source:FuzzFormats source/archive:FuzzArchive source/charset:FuzzDecode source/charset:FuzzPlain source/mail:FuzzParse source/mail:FuzzBox source/pdf:FuzzRead source/tabular:FuzzRows source/tabular:FuzzParquet source/warc:FuzzRead source/page:FuzzExtract source/feed:FuzzRead source/fetch:FuzzRobots text:FuzzSegment text:FuzzCoNLLU text/neural:FuzzRead coder:FuzzCode event:FuzzGroup lake:FuzzParse measure:FuzzListedYears cmd/entente:FuzzCapabilities coder/quantity:FuzzValues register:FuzzRows register/xls:FuzzRead register/sipri:FuzzRead register/cow:FuzzRead register/atop:FuzzRead register/exercises:FuzzRead \
 	register/bases:FuzzRead register/unroca:FuzzRead register/icews:FuzzRead register/gdelt:FuzzRead register/polecat:FuzzRead
 fuzz:
 	@for f in $(FUZZERS); do $(GO) test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime 60s "./$${f%:*}" || exit 1; done

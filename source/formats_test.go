@@ -17,8 +17,11 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"entente"
 )
 
 // article is a text that reads as one, and a page of it.
@@ -286,7 +289,9 @@ func TestTables(t *testing.T) {
 		{"tabs", "a.tsv", "title\tcontent\nT\tThe \"big\" deal.\n", "a.tsv:2 [T|||] The \"big\" deal."},
 		{"a byte order mark", "a.csv", "\ufefftext,date\nBody.,20240507\n", "a.csv:2 [|2024-05-07||] Body."},
 		{"windows-1252", "a.csv", latin("title,text\nA café,“Body” — é.\n"), "a.csv:2 [A café|||] “Body” — é."},
-		{"UTF-16 from a spreadsheet", "a.txt", wide("title\ttext\turl\r\nT\tBody.\thttps://news.example/a\r\n"), "TABLE"},
+		{"a .txt is a text, whatever is in it", "a.txt", wide("title\ttext\turl\r\nT\tBody.\thttps://news.example/a\r\n"), "a.txt:0 [|||] title text url T Body. https://news.example/a"},
+		{"windows-1252 far below the first line", "a.csv", "title,text\n" + "A,Body.\n" + strings.Repeat("\n", 70_000) + latin("B,“Café”.\n"),
+			"a.csv:2 [A|||] Body.\na.csv:70003 [B|||] “Café”."},
 		{"UTF-16 as CSV", "a.csv", wide("title\ttext\turl\r\nT\tBody.\thttps://news.example/a\r\n"), "a.csv:2 [T|||https://news.example/a] Body."},
 		{"no text in a row", "a.csv", "title,text,url\nT,,https://news.example/a\nU,,\n", "a.csv:2 pointer https://news.example/a\na.csv:3 empty"},
 		{"another language", "a.csv", "text,lang\nLe texte.,fr\n", "a.csv:2 not-english fr"},
@@ -299,9 +304,6 @@ func TestTables(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := told(t, Limits{}, map[string]string{tt.file: tt.in})
-			if tt.want == "TABLE" {
-				return // a .txt is a text, whatever is in it
-			}
 			if got != tt.want {
 				t.Errorf("read\n%s\nwant\n%s", got, tt.want)
 			}
@@ -310,6 +312,45 @@ func TestTables(t *testing.T) {
 	got := told(t, Limits{Columns: Columns{Text: "Words"}}, map[string]string{"a.csv": "title,text,words\nT,Not this.,Body.\n"})
 	if got != "a.csv:2 [T|||] Body." {
 		t.Errorf("a named column: %s", got)
+	}
+}
+
+// TestEncodingsOfTexts says that texts which declare no encoding are read if
+// their bytes tell it, with the same text and id as in UTF-8.
+func TestEncodingsOfTexts(t *testing.T) {
+	const in = "date 2004-05-07\r\nBoats for São Tomé\r\n\r\nThe minister’s office said “yes” – and the café was closed.\r\n"
+	want := readAll(t, in)[0].Document
+	for name, e := range map[string]encoding.Encoding{
+		"windows-1252":                     charmap.Windows1252,
+		"UTF-16":                           unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+		"UTF-16 without a byte order mark": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+		"UTF-16, big end first":            unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+	} {
+		raw, err := e.NewEncoder().String(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		items := readAll(t, raw)
+		if len(items) != 1 || items[0].Document == nil || *items[0].Document != *want {
+			t.Errorf("%s: %+v", name, items)
+		}
+		for packed, by := range map[string]func(testing.TB, string, string) string{"gzip": gz, "zip": zipped} {
+			if items = readAll(t, by(t, "a.txt", raw)); len(items) != 1 || items[0].Document == nil || items[0].Document.Text != want.Text {
+				t.Errorf("%s in %s: %+v", name, packed, items)
+			}
+		}
+	}
+	// What takes more room in UTF-8 is held to the limit as it is kept.
+	raw := strings.Repeat("The caf\xe9 \x80. ", 10)
+	for limit, read := range map[int]bool{len(raw): false, len(raw) + 30: true} {
+		if err := Read([]string{"-"}, strings.NewReader(raw), Limits{Bytes: limit}, func(i Item) error {
+			if (i.Document != nil) != read || i.Skip != nil && i.Skip.Reason != entente.TooLarge {
+				t.Errorf("limit %d: %+v %+v", limit, i, i.Skip)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

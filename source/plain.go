@@ -10,10 +10,12 @@ import (
 	"unicode/utf8"
 
 	"entente"
+	"entente/source/charset"
 )
 
 // plain reads a plain-text file: one document. start is how many bytes of the
-// file were passed over before in.
+// file were passed over before in. What is not UTF-8 is read if its bytes tell
+// what it is; the text that is kept, and to which places refer, is in UTF-8.
 func (r *reader) plain(name string, in io.Reader, start int64) error {
 	raw, err := io.ReadAll(io.LimitReader(in, int64(r.limit)+1))
 	if err != nil {
@@ -22,12 +24,19 @@ func (r *reader) plain(name string, in io.Reader, start int64) error {
 	if len(raw) > r.limit {
 		return r.skip(name, 0, 0, entente.TooLarge, r.tooLarge("the file"))
 	}
+	text := string(raw)
 	if at := badByte(raw); at >= 0 {
-		line := 1 + bytes.Count(raw[:at], []byte("\n"))
-		reason, detail := badText(raw[at])
-		return r.skip(name, line, start+int64(at), reason, detail)
+		var ok bool
+		if text, _, ok = charset.Plain(raw); !ok {
+			line := 1 + bytes.Count(raw[:at], []byte("\n"))
+			reason, detail := badText(raw[at])
+			return r.skip(name, line, start+int64(at), reason, detail)
+		}
+		if len(text) > r.limit {
+			return r.skip(name, 0, 0, entente.TooLarge, r.tooLarge("the file, in UTF-8,"))
+		}
 	}
-	d, fault := layOut(string(raw))
+	d, fault := layOut(text)
 	if fault != "" {
 		return r.skip(name, 1, start, entente.Malformed, fault)
 	}
@@ -63,7 +72,7 @@ func badText(b byte) (entente.Reason, string) {
 	if b == 0 {
 		return entente.Malformed, "a NUL byte; remove it, or save the text anew in UTF-8"
 	}
-	return entente.NotUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8; convert the file: iconv -f WINDOWS-1252 -t UTF-8 FILE", b)
+	return entente.NotUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8, and no other encoding is certain; convert the file: iconv -f ENCODING -t UTF-8 FILE", b)
 }
 
 // dateLine is a first line that gives the day of publication.

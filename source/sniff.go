@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/source/archive"
+	"entente/source/charset"
 )
 
 // sniffed is how many bytes of a file are looked at to tell its format.
@@ -20,7 +21,7 @@ type form int
 const (
 	plainText form = iota
 	jsonLines
-	// wide is text in UTF-16.
+	// wide is text in UTF-16, with a byte order mark or by its NUL bytes.
 	wide
 	html
 	feedXML
@@ -109,6 +110,9 @@ func sniff(h hint, head []byte) (form, string) {
 		return f, why
 	}
 	if bytes.IndexByte(head, 0) >= 0 {
+		if charset.Wide(head) != "" {
+			return wide, ""
+		}
 		return unknown, "not text: it has a NUL byte near its beginning; save its text in UTF-8"
 	}
 	switch {

@@ -116,7 +116,7 @@ var refusals = []struct {
 	{"white space", " \n\t\n", 0, 0, entente.Empty, "no text"},
 	{"only a date", "date 2020-01-02\n\n", 0, 0, entente.Empty, "no text"},
 	{"no such day", "date 2020-02-30\nT\nBody.", 1, 0, entente.Malformed, `"2020-02-30" is not a day`},
-	{"latin 1", "Title\n\nThe caf\xe9 is open.", 3, 14, entente.NotUTF8, "iconv"},
+	{"DOS", "Title\n\nThe caf\x82s are open.", 3, 14, entente.NotUTF8, "iconv"},
 	{"NUL early", "Body\x00.", 0, 0, entente.Unknown, "NUL"},
 	{"NUL late", strings.Repeat("Body. ", 1000) + "\n\x00", 2, 6001, entente.Malformed, "NUL"},
 	{"gzip cut short", "\x1f\x8b\x08\x00", 0, 0, entente.Truncated, "before its end"},
@@ -301,6 +301,8 @@ func FuzzRead(f *testing.F) {
 	for _, tt := range refusals {
 		f.Add(tt.in, strings.HasPrefix(tt.in, "{"))
 	}
+	f.Add("Title\n\nThe caf\xe9 \x96 \x93open\x94.", false)
+	f.Add("T\x00h\x00e\x00 \x00c\x00a\x00f\x00\xe9\x00", false)
 	const limit = 1 << 12
 	f.Fuzz(func(t *testing.T, in string, lines bool) {
 		r := newReader(Limits{Bytes: limit}, func(i Item) error {

@@ -11,6 +11,7 @@ import (
 
 	"entente"
 	"entente/source/archive"
+	"entente/source/charset"
 	"entente/source/page"
 )
 
@@ -33,7 +34,7 @@ func (r *reader) stream(in input) error {
 		}
 		return r.unpacked(kind, in)
 	case wide:
-		return r.wide(in)
+		return r.wide(in, head)
 	case pdfPages:
 		return r.pdf(in)
 	case parquetRows:
@@ -67,9 +68,13 @@ func (r *reader) stream(in input) error {
 	return r.plain(in.name, in.in, start)
 }
 
-// wide reads what is in UTF-16 by its byte order mark, whatever it is.
-func (r *reader) wide(in input) error {
-	in.in = bufio.NewReaderSize(transform.NewReader(in.in, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()), buffered)
+// wide reads what is in UTF-16, whatever it is. head is its beginning.
+func (r *reader) wide(in input, head []byte) error {
+	order := unicode.LittleEndian
+	if charset.Wide(head) == "utf-16be" {
+		order = unicode.BigEndian
+	}
+	in.in = bufio.NewReaderSize(transform.NewReader(in.in, unicode.UTF16(order, unicode.UseBOM).NewDecoder()), buffered)
 	in.file = nil
 	head, err := in.in.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
