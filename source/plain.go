@@ -27,7 +27,7 @@ func (r *reader) plain(name string, in io.Reader, start int64) error {
 	text := string(raw)
 	if at := badByte(raw); at >= 0 {
 		var ok bool
-		if text, _, ok = charset.Plain(raw); !ok {
+		if text, _, ok = charset.Plain(raw); !ok || strings.IndexByte(text, 0) >= 0 {
 			line := 1 + bytes.Count(raw[:at], []byte("\n"))
 			reason, detail := badText(raw[at])
 			return r.skip(name, line, start+int64(at), reason, detail)

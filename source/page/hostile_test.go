@@ -122,7 +122,7 @@ func TestCharsets(t *testing.T) {
 
 // FuzzExtract says that no page makes Extract fail, hang, or return what is not text.
 func FuzzExtract(f *testing.F) {
-	for _, s := range []string{"<p>", paragraph, "<table><tr><td>a<td>b<p>c</table>", "<pre>\n\na", "<script>a</script", "<title>a", "&#x80;&nbsp;&notit;",
+	for _, s := range []string{"<p>", paragraph, "<table><tr><td>a<td>b<p>c</table>", "<pre>\n\na", "<script>a</script", "<title>a", "&#x80;&nbsp;&notit;", "<title>a\x00b",
 		"<div class='aB-cD nav'>x</div>", "<ul><li>a<li>b</ul>", `<script type="application/ld+json">{"@type":"Article"}</script>`, "<a href=x>a<a href=y>b", "<br><br>"} {
 		f.Add([]byte("<html><body>" + paragraph + s + paragraph))
 	}

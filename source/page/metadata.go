@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"entente"
@@ -35,13 +36,18 @@ type metadata struct {
 	articleBody string
 }
 
-// tidy makes runs of white space single and resolves character references.
+// tidy makes runs of white space and control characters single blanks, and
+// resolves character references.
 func tidy(s string) string {
 	if len(s) > 4096 {
 		s = s[:4096]
 	}
-	return strings.Join(strings.Fields(html.UnescapeString(strings.ToValidUTF8(s, "\ufffd"))), " ")
+	return strings.Join(strings.FieldsFunc(html.UnescapeString(strings.ToValidUTF8(s, "\ufffd")), isBlank), " ")
 }
+
+// isBlank reports whether c parts words. Control characters do, NUL among them,
+// which no text may hold.
+func isBlank(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }
 
 // plain is the text of the content of a title.
 func plain(content []byte) string { return tidy(string(content[:min(len(content), 4096)])) }
