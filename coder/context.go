@@ -36,6 +36,8 @@ type reading struct {
 	rejected   []Rejection
 	// titles are the sentences of the title; nil if nothing of the text is parsed.
 	titles []*text.Sentence
+	// today tells that the text speaks of its own day.
+	today bool
 	// seen are the sides of the acts read so far, each sorted.
 	seen [][]entente.Actor
 	// signer signs a statement in the first person; nil if the document is none.

@@ -49,7 +49,7 @@ func (r *reading) readGear(a *act) {
 		}
 	}
 	for _, f := range found {
-		if flying[f.value.Class] && vague[strings.ToLower(f.value.Name)] && slices.ContainsFunc(found, func(g goods) bool {
+		if flying[f.value.Class] && !r.listed(f.s, f.span) && vague[strings.ToLower(f.value.Name)] && slices.ContainsFunc(found, func(g goods) bool {
 			return g.span != f.span && flying[g.value.Class] && !vague[strings.ToLower(g.value.Name)]
 		}) {
 			continue // "each aircraft", of the helicopters named before

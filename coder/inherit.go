@@ -115,6 +115,7 @@ func (r *reading) findSigner() {
 	first := false
 	for _, s := range r.sents {
 		for i := range s.Tokens {
+			r.today = r.today || s.Lower[i] == "today"
 			if s.Tokens[i].Form == "I" && !s.Quoted[i] {
 				first = true
 			}

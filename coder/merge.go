@@ -153,7 +153,11 @@ func (r *reading) join(a, b *act) {
 		a.parties, a.cast, a.score, a.hit, a.verb, a.s = b.parties, b.cast, b.score, b.hit, b.verb, b.s
 	}
 	// A mention that itself is doubtful does not carry the act further.
-	if rank[b.stage.value] > rank[a.stage.value] && b.score >= score && !(b.stage.value == entente.Refused && a.stage.value != entente.Refused && b.force.value == entente.Denied) {
+	further := rank[b.stage.value] > rank[a.stage.value] && b.score >= score
+	if r.l.Mutual(a.kind) {
+		further = b.score > score
+	}
+	if (further || b.score > 1.5*score) && !(b.stage.value == entente.Refused && a.stage.value != entente.Refused && b.force.value == entente.Denied) {
 		a.stage, a.force = b.stage, b.force
 	}
 	if a.when == nil {

@@ -10,7 +10,9 @@ import (
 // Field is a value that the rules read for an act, and that the judge may leave out.
 type Field struct {
 	// Name is the field's name in a record: when, where or speaker.
-	Name     string
+	Name string
+	// When is the value of a time.
+	When     entente.EDTF
 	Features []string
 }
 
@@ -25,9 +27,7 @@ func (r *reading) withhold(a *act) []Field {
 		return r.judge.weights[name] == nil || r.judge.odds(name, f.Features) >= 0
 	}
 	k := string(a.kind)
-	if a.when != nil && !weigh("when", a.when.span, a.when.rule, r.timeFeatures(k, a.when.value)...) {
-		a.when = nil
-	}
+	fields = append(fields, r.date(a)...)
 	if a.where != nil {
 		c := a.where.value.Country
 		x := fmt.Sprintf("country=%v party=%v place=%v", c != "", a.has(c), a.where.value.Place != "")
@@ -43,6 +43,74 @@ func (r *reading) withhold(a *act) []Field {
 	}
 	return fields
 }
+
+// date gives an act the likeliest of the time that the rules read, the other
+// times of the sentences that carry it, and the document's own day; none, if
+// all are likelier to be of something else.
+func (r *reading) date(a *act) []Field {
+	type choice struct {
+		said[entente.EDTF]
+		source string
+	}
+	var choices []choice
+	if a.when != nil {
+		choices = append(choices, choice{*a.when, "read"})
+	}
+	add := func(c choice) {
+		for _, x := range choices {
+			if x.value == c.value {
+				return
+			}
+		}
+		choices = append(choices, c)
+	}
+	for _, p := range a.proof {
+		for i := range p.s.times {
+			t := &p.s.times[i]
+			if when := t.WhenOf(a.stage.value); when != "" && !t.Named {
+				add(choice{said[entente.EDTF]{when, t.Span, t.Rule}, "beside"})
+			}
+		}
+	}
+	if len(r.d.Date) == 10 {
+		add(choice{said[entente.EDTF]{entente.EDTF(r.d.Date), a.s.span(a.hit.First, a.hit.Last), "rule/day-of-document"}, "day"})
+	}
+	k, stage := string(a.kind), string(a.stage.value)
+	about := []string{"signed=" + fmt.Sprint(r.signer != nil), fmt.Sprintf("today=%v", r.today)}
+	for _, w := range authored {
+		if r.titleWords[w] {
+			about = append(about, "title="+w)
+		}
+	}
+	var fields []Field
+	best, most := -1, 0.0
+	for i, c := range choices {
+		f := append(r.fieldFeatures(a, c.span, c.rule), r.timeFeatures(k, c.value)...)
+		source := fmt.Sprintf("source=%s read=%v", c.source, a.when != nil)
+		f = append(f, source, k+" "+source, stage+" "+source, k+" "+stage+" "+source, fmt.Sprintf("%s of=%s", source, bucket(len(choices), 1, 2, 3)))
+		for _, x := range about {
+			f = append(f, source+" "+x, k+" "+source+" "+x)
+		}
+		fields = append(fields, Field{Name: "when", When: c.value, Features: f})
+		if r.judge.weights["when"] == nil {
+			continue
+		}
+		if z := r.judge.odds("when", f); z >= most {
+			best, most = i, z
+		}
+	}
+	if r.judge.weights["when"] == nil {
+		return fields
+	}
+	a.when = nil
+	if best >= 0 {
+		a.when = &choices[best].said
+	}
+	return fields
+}
+
+// authored are words of titles of what somebody says or signs on the day of the document.
+var authored = []string{"statement", "remarks", "message", "address", "letter", "memorandum", "proclamation", "order", "interview", "speech", "transcript", "toast", "readout", "call", "meeting", "visit", "joint", "announces", "announcement", "doorstop", "conference"}
 
 // fieldFeatures lists where a value stands beside its act, and what the act is.
 func (r *reading) fieldFeatures(a *act, span entente.Span, rule string) []string {

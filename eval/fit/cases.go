@@ -82,6 +82,21 @@ func readCase(name, body, want string) (eval.Gold, bool) {
 				rec.To = actors
 			case "with", "parties":
 				rec.With = append(rec.With, actors...)
+			case "when":
+				if value != "absent" {
+					rec.When = entente.EDTF(value)
+				}
+			case "equipment":
+				for a := range strings.SplitSeq(value, ",") {
+					class, _, _ := strings.Cut(a, ":")
+					if class != "absent" {
+						rec.Equipment = append(rec.Equipment, entente.Equipment{Class: entente.Class(class)})
+					}
+				}
+			case "where.country":
+				rec.Where = &entente.Where{Country: entente.Actor(value)}
+			case "speaker.actor":
+				rec.Speaker = &entente.Speaker{Actor: entente.Actor(value)}
 			}
 		}
 		rec.Evidence = []entente.Evidence{{Span: entente.Span{Start: 0, End: len(g.Text)}}}

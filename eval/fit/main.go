@@ -148,9 +148,7 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 	for d := range golds {
 		for _, a := range plain.Explain(&golds[d].Document).Acts {
 			collect(questions, d, weight(d), &golds[d], &a)
-			if d < written { // a case need not tell of everything in it
-				equip(questions, d, &golds[d], &a)
-			}
+			equip(questions, d, weight(d), &golds[d], &a, d < written)
 		}
 	}
 	// Weights learnt without each part, and with all.
@@ -191,8 +189,8 @@ func run(goldPath, codings, texts, casePath, out string, precision float64) erro
 		candidates := base.With(parts[d%folds]).Explain(&golds[d].Document).Candidates
 		verdicts, counterparts := eval.Verdicts(golds[d].Records, eval.Records(candidates))
 		for i, v := range verdicts {
-			if v == eval.Right && d < written { // a case need not tell of everything in it
-				fields(questions, d, &golds[d].Records[counterparts[i]], &candidates[i])
+			if v == eval.Right {
+				fields(questions, d, weight(d), &golds[d].Records[counterparts[i]], &candidates[i], d < written)
 			}
 			acts = append(acts, example{document: d, features: candidates[i].Features, right: v != eval.Wrong, unclear: v == eval.Elsewhere, weight: min(weight(d), share(d))})
 		}
@@ -269,25 +267,31 @@ func collect(questions map[string][]example, d int, weight float64, g *eval.Gold
 }
 
 // equip takes from an act which of the equipment around it is its gold record's.
-func equip(questions map[string][]example, d int, g *eval.Gold, a *coder.Act) {
+// Of a record that is not complete, as those of cases need not be, what it leaves out teaches nothing.
+func equip(questions map[string][]example, d int, weight float64, g *eval.Gold, a *coder.Act, complete bool) {
 	rec := told(g, a)
-	if rec == nil {
+	if rec == nil || !complete && len(rec.Equipment) == 0 {
 		return
 	}
 	for _, e := range a.Goods {
 		right := slices.ContainsFunc(rec.Equipment, func(x entente.Equipment) bool { return x.Class == e.Class })
-		questions["gear"] = append(questions["gear"], example{document: d, features: e.Features, right: right, weight: 1})
+		questions["gear"] = append(questions["gear"], example{document: d, features: e.Features, right: right, weight: weight})
 	}
 }
 
 // fields takes from a candidate that is right which of the values read for it
-// are its gold record's; a value in the place of another teaches nothing.
-func fields(questions map[string][]example, d int, rec *entente.Record, c *coder.Candidate) {
+// are its gold record's; a value in the place of another teaches nothing, nor
+// does what a record leaves out that is not complete.
+func fields(questions map[string][]example, d int, weight float64, rec *entente.Record, c *coder.Candidate, complete bool) {
 	for _, f := range c.Fields {
 		absent, right := false, false
+		if !complete && (f.Name == "when" && rec.When == "" || f.Name == "where" && rec.Where == nil || f.Name == "speaker" && rec.Speaker == nil) {
+			continue
+		}
 		switch f.Name {
 		case "when":
-			absent, right = rec.When == "", rec.When == c.Record.When
+			// Of several times all but one are wrong.
+			absent, right = rec.When != f.When, rec.When == f.When
 		case "where":
 			absent = rec.Where == nil || rec.Where.Country == ""
 			right = !absent && rec.Where.Country == c.Record.Where.Country
@@ -299,7 +303,7 @@ func fields(questions map[string][]example, d int, rec *entente.Record, c *coder
 			right = !absent && rec.Speaker.Actor == c.Record.Speaker.Actor
 		}
 		if absent || right {
-			questions[f.Name] = append(questions[f.Name], example{document: d, features: f.Features, right: right, weight: 1})
+			questions[f.Name] = append(questions[f.Name], example{document: d, features: f.Features, right: right, weight: weight})
 		}
 	}
 }
