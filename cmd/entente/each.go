@@ -186,9 +186,14 @@ func (n *namer) refused(s *entente.Skip) {
 	warn(n.c, s)
 }
 
-// warn names a refused input on standard error.
+// warn names a refused input on standard error, with its address where it has
+// one that its place does not tell.
 func warn(c console, s *entente.Skip) {
-	fmt.Fprintf(c.err, "entente: refused %s: %s: %s\n", printable(placeOf(s)), s.Reason, printable(s.Detail))
+	detail := s.Detail
+	if s.URL != "" && s.URL != s.Path {
+		detail += " (" + s.URL + ")"
+	}
+	fmt.Fprintf(c.err, "entente: refused %s: %s: %s\n", printable(placeOf(s)), s.Reason, printable(detail))
 }
 
 // end tells how many were not named.

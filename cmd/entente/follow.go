@@ -106,6 +106,10 @@ func (f *follower) read(ctx context.Context, feedAt followed) feedReading {
 			r.note = "is a page, whose feed is " + found[0]
 			return r
 		}
+		if strings.HasPrefix(answer.ContentType, "text/html") {
+			r.fail(errNoFeed, f.every, now)
+			return r
+		}
 	}
 	parsed, err := feed.Read(answer.Body, answer.Address, answer.ContentType)
 	if err != nil && len(parsed.Entries) == 0 {
@@ -119,6 +123,9 @@ func (f *follower) read(ctx context.Context, feedAt followed) feedReading {
 	f.entries(ctx, &r, parsed.Entries)
 	return r
 }
+
+// errNoFeed is given by a page where a feed was to be.
+var errNoFeed = errors.New("it is a page that names no feed; give the address of the site's feed")
 
 // fail notes that a reading failed, and waits longer each time that it does.
 func (r *feedReading) fail(err error, every time.Duration, now time.Time) {

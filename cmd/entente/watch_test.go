@@ -245,3 +245,11 @@ func TestAddresses(t *testing.T) {
 		t.Errorf("exit %d\n%s\n%s", code, out.String(), err.String())
 	}
 }
+
+func TestWatchOfPageWithoutFeed(t *testing.T) {
+	n, lake := newNewsroom(t), filepath.Join(t.TempDir(), "lake")
+	code, events, messages := watchOnce(t, lake, n.URL+"/a1")
+	if code != exitPartial || len(events) != 0 || !strings.Contains(messages, "/a1: it is a page that names no feed; give the address of the site's feed; asked again after") {
+		t.Errorf("exit %d, %d events\n%s", code, len(events), messages)
+	}
+}
