@@ -220,7 +220,7 @@ func (r *reading) meansGoods(s *sent, m *lexicon.Mention) bool {
 	if m.Role != "generic" || m.First != m.Last {
 		return true
 	}
-	any := func(words ...string) bool {
+	beside := func(words ...string) bool {
 		for i := range s.Lower {
 			if (i < m.First || i > m.Last) && slices.Contains(words, s.Keys[i]) {
 				return true
@@ -230,11 +230,11 @@ func (r *reading) meansGoods(s *sent, m *lexicon.Mention) bool {
 	}
 	switch s.Keys[m.First] {
 	case "fighter":
-		return any("aircraft", "jet", "air", "bomber", "squadron", "plane", "pilot", "helicopter")
+		return beside("aircraft", "jet", "air", "bomber", "squadron", "plane", "pilot", "helicopter")
 	case "round", "shell":
-		return any("ammunition", "artillery", "mm", "howitzer", "mortar", "gun")
+		return beside("ammunition", "artillery", "mm", "howitzer", "mortar", "gun")
 	case "computer", "vehicle":
-		return any("military", "armored", "armoured", "army", "combat", "tactical", "truck")
+		return beside("military", "armored", "armoured", "army", "combat", "tactical", "truck")
 	}
 	return true
 }

@@ -98,11 +98,6 @@ func (j *judge) odds(question string, features []string) float64 {
 	return z
 }
 
-// weigh is the probability that the answer to a question is yes.
-func (j *judge) weigh(question string, features []string) float64 {
-	return 1 / (1 + math.Exp(-j.odds(question, features)))
-}
-
 // confidence is the probability that an act with these features is a record: the
 // judge's odds, brought to what such odds came to in documents it had not learnt from.
 func (j *judge) confidence(features []string) float64 {

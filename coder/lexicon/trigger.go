@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"maps"
 	"slices"
 
 	"entente"
@@ -159,7 +160,8 @@ func (l *Tables) inflect() error {
 	for _, x := range irregular {
 		inflected[x.Lemma] = append(inflected[x.Lemma], x.Form)
 	}
-	for w, id := range l.triggers.words {
+	for _, w := range slices.Sorted(maps.Keys(l.triggers.words)) {
+		id := l.triggers.words[w]
 		for _, form := range append(inflections(w), inflected[w]...) {
 			if !slices.Contains(l.forms[form], id) {
 				l.forms[form] = append(l.forms[form], id)
