@@ -105,24 +105,33 @@ func Read(paths []string, stdin io.Reader, limits Limits, yield func(Item) error
 	if limits.Bytes <= 0 {
 		limits.Bytes = DefaultBytes
 	}
+	if err := Exist(paths); err != nil {
+		return err
+	}
 	for _, p := range paths {
-		if p == "-" {
-			continue
-		}
-		if isAddress(p) {
-			if limits.Fetch == nil {
-				return fmt.Errorf("cannot read %s: addresses are not fetched here; save the page and name the file", p)
-			}
-			continue
-		}
-		if _, err := os.Stat(p); err != nil {
-			return fmt.Errorf("cannot read %s: %w; check the path", p, cause(err))
+		if limits.Fetch == nil && isAddress(p) {
+			return fmt.Errorf("cannot read %s: addresses are not fetched here; save the page and name the file", p)
 		}
 	}
 	r := newReader(limits, yield)
 	for _, p := range paths {
 		if err := r.path(p, stdin); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// Exist returns an error for the first path that is neither there, nor an address
+// of the web, nor "-". Read does so itself; it is for those who have something to
+// do before that.
+func Exist(paths []string) error {
+	for _, p := range paths {
+		if p == "-" || isAddress(p) {
+			continue
+		}
+		if _, err := os.Stat(p); err != nil {
+			return fmt.Errorf("cannot read %s: %w; check the path", p, cause(err))
 		}
 	}
 	return nil
@@ -215,7 +224,8 @@ func (r *reader) file(name string) error {
 func (r *reader) address(p string) error {
 	answer, err := r.Fetch(p)
 	if err != nil {
-		return r.yield(Item{Path: p, Skip: &entente.Skip{Path: p, URL: p, Reason: entente.Unreadable, Detail: err.Error()}})
+		return r.yield(Item{Path: p, Skip: &entente.Skip{Path: p, URL: p, Reason: entente.Unreadable,
+			Detail: strings.TrimPrefix(err.Error(), p+": ")}})
 	}
 	defer answer.Body.Close()
 	in := r.begin(p, answer.Body)

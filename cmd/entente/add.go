@@ -27,11 +27,16 @@ them with their records and with what was refused. A document is known by the ha
 of its text, and of its outlet if it names one, so that a second run adds nothing
 and a run that was killed goes on where it stopped. At the end the lake's events are made anew.`,
 		Example: `  entente add news/
+  entente add page.html feed.xml crawl.warc.gz mail.mbox
   entente add --lake /data/lake articles.jsonl
   cat articles.jsonl | entente add -`,
 		Args: atLeastOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := read.check(); err != nil {
+				return err
+			}
+			// A path that is mistyped makes no lake.
+			if err := source.Exist(args); err != nil {
 				return err
 			}
 			coding, err := newCoder()
