@@ -23,10 +23,11 @@ type sourceCoverage struct {
 // are no counts of what happened either.
 var sampledRegisters = []string{"icews", "gdelt", "polecat"}
 
-// covered derives what each source covers: news the years in which documents
-// were published, a register the years and kinds of its rows and, if one actor
-// is a side of all of them, the acts of that actor only.
-func (x *index) covered() []sourceCoverage {
+// covered tells what each source covers: news the years in which documents
+// were published, a register what its imports say of their files. Where these do not
+// tell, it is the years of the register's rows and, if one actor is a side of all
+// of them, the acts of that actor only.
+func (x *index) covered(imports []lake.Import) []sourceCoverage {
 	type seen struct {
 		low, high int16
 		kinds     uint64
@@ -87,6 +88,7 @@ func (x *index) covered() []sourceCoverage {
 			if len(s.common) == 1 && s.records > 1 {
 				c.Actors = []entente.Actor{entente.Actor(x.actors.list[s.common[0]])}
 			}
+			c.tell(imports)
 		}
 		if c.Period.From != 0 {
 			out = append(out, c)
@@ -104,7 +106,37 @@ func (x *index) covered() []sourceCoverage {
 	return out
 }
 
-// of is the coverage of the sources that list a kind; every source for the empty kind.
+// tell puts what the imports of a register say of their files in the place of
+// what its rows look like, if all that are in force say it.
+func (c *sourceCoverage) tell(imports []lake.Import) {
+	var period measure.Period
+	var actors []entente.Actor
+	all := false
+	for _, m := range imports {
+		if m.Register != c.Source || m.Superseded {
+			continue
+		}
+		if m.From == 0 || m.To == 0 {
+			return
+		}
+		if period.From == 0 || m.From < period.From {
+			period.From = m.From
+		}
+		period.To = max(period.To, m.To)
+		all = all || len(m.Actors) == 0
+		actors = append(actors, m.Actors...)
+	}
+	if period.From == 0 {
+		return
+	}
+	c.Period, c.Actors = period, nil
+	if !all {
+		slices.Sort(actors)
+		c.Actors = slices.Compact(actors)
+	}
+}
+
+// coverageOf is the coverage of the sources that list a kind; every source for the empty kind.
 func (x *index) coverageOf(kind entente.Kind) []measure.Coverage {
 	var out []measure.Coverage
 	for _, c := range x.coverage {

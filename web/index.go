@@ -126,7 +126,11 @@ func build(ctx context.Context, l *lake.Lake, version string) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.coverage = x.covered()
+	imports, err := l.Imports()
+	if err != nil {
+		return nil, err
+	}
+	x.coverage = x.covered(imports)
 	return x, nil
 }
 
