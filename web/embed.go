@@ -76,6 +76,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 // immutable lets an answer be kept by the client for good.
 type immutable struct{ http.ResponseWriter }
 
+// WriteHeader says before the status of an answer how long it may be kept.
 func (w *immutable) WriteHeader(status int) {
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.ResponseWriter.WriteHeader(status)

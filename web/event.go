@@ -136,7 +136,7 @@ func (s *Server) event(ctx context.Context, q request, in *eventInput) (*reply, 
 		}
 		return nil, notFound("there is no event %q in the lake", in.ID)
 	}
-	e, err := q.index.event(at)
+	e, err := q.event(at)
 	if err != nil {
 		return nil, err
 	}
@@ -453,7 +453,7 @@ func (q request) related(ctx context.Context, p *EventPage, e *entente.Event, at
 		return cmp.Compare(distance(q.events.day[a], day), distance(q.events.day[b], day))
 	})
 	for _, i := range others[:min(mostRelated, len(others))] {
-		o, err := q.index.event(i)
+		o, err := q.event(i)
 		if err != nil {
 			return err
 		}

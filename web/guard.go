@@ -50,7 +50,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		defer func() {
 			if fault := recover(); fault != nil {
-				if fault == http.ErrAbortHandler {
+				if err, is := fault.(error); is && errors.Is(err, http.ErrAbortHandler) {
 					panic(fault)
 				}
 				s.report(fmt.Errorf("%s %s: %v\n%s", r.Method, r.URL.Path, fault, debug.Stack()))

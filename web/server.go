@@ -111,9 +111,13 @@ func (s *Server) Warm(ctx context.Context) {
 // unread is an answer that nobody reads.
 type unread struct{ header http.Header }
 
-func (u *unread) Header() http.Header         { return u.header }
+// Header, Write and WriteHeader take an answer and keep nothing of it.
+func (u *unread) Header() http.Header { return u.header }
+
 func (u *unread) Write(b []byte) (int, error) { return len(b), nil }
-func (u *unread) WriteHeader(int)             {}
+
+// WriteHeader does nothing.
+func (u *unread) WriteHeader(int) {}
 
 // Follow calls Warm, and Refresh again and again, until ctx is over. It waits between two
 // calls, and the longer the longer reading takes.

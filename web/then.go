@@ -96,7 +96,7 @@ func (q request) documentsThen(ctx context.Context, parsed *lake.Query, in *docu
 	return q.listThen(ctx, parsed, lake.Documents, &ListParameters{Limit: in.Limit, Cursor: in.Cursor, Order: in.Order}, documentColumns,
 		func(ctx context.Context, p lake.Page, yield func(any, []string) error) (string, error) {
 			return q.server.options.Lake.FindDocuments(ctx, parsed, p, func(k *lake.KeptDocument) error {
-				source := k.Document.Source
+				source := k.Source
 				if source == "" {
 					source = lake.News
 				}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -217,7 +216,7 @@ func processorTime() time.Duration {
 }
 
 func report(what, of string, took []time.Duration) {
-	slices.SortFunc(took, func(a, b time.Duration) int { return cmp.Compare(a, b) })
+	slices.Sort(took)
 	at := func(q float64) float64 { return ms(took[int(q*float64(len(took)-1))]) }
 	if len(took) > 0 {
 		fmt.Printf("%-10s %-30s %6d, median %8.1f ms, 95 %% under %8.1f ms, 99 %% under %8.1f ms\n", what, of, len(took), at(0.5), at(0.95), at(0.99))
