@@ -111,7 +111,7 @@ func (s *Server) Warm(ctx context.Context) {
 // unread is an answer that nobody reads.
 type unread struct{ header http.Header }
 
-// Header, Write and WriteHeader take an answer and keep nothing of it.
+// Header is where an answer would write its headers.
 func (u *unread) Header() http.Header { return u.header }
 
 func (u *unread) Write(b []byte) (int, error) { return len(b), nil }
