@@ -35,10 +35,6 @@ var (
 // New loads the tables and the weights. It fails only if a table or the
 // weights that the program was built with are damaged.
 func New() (*Coder, error) {
-	model, err := text.Load()
-	if err != nil {
-		return nil, fmt.Errorf("coder: %w", err)
-	}
 	lex, err := lexiconOnce()
 	if err != nil {
 		return nil, fmt.Errorf("coder: %w", err)
@@ -48,6 +44,10 @@ func New() (*Coder, error) {
 		return nil, fmt.Errorf("coder: %w", err)
 	}
 	j, err := newJudge()
+	if err != nil {
+		return nil, fmt.Errorf("coder: %w", err)
+	}
+	model, err := text.Load()
 	if err != nil {
 		return nil, fmt.Errorf("coder: %w", err)
 	}
